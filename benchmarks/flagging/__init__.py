@@ -1,0 +1,1 @@
+"""How well the signals answer what people read: ``python -m benchmarks.flagging FOLDER``."""

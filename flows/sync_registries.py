@@ -1,0 +1,25 @@
+"""``sync_registries``: read the registries of inclusive employers side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prefect import flow
+from prefect.states import State
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows.artifacts import publish_sources
+from flows.outcomes import verdict
+from flows.stages import Stop, opened, sync_all
+
+KINDS = ("employers",)
+
+
+@flow(name="sync_registries", task_runner=ThreadPoolTaskRunner(max_workers=4))  # type: ignore[arg-type]
+def sync_registries(connectors: list[str] | None = None) -> State[Any]:
+    """Sync these registries, or those that are due."""
+    with opened() as hub, Stop() as stop:
+        chosen = hub.due(kinds=KINDS) if connectors is None else connectors
+        outcomes = sync_all(hub, chosen, stop)
+        publish_sources(outcomes)
+        return verdict(outcomes)

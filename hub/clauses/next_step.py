@@ -1,0 +1,92 @@
+"""The next thing to do, in one sentence: whom to call, about what, before when."""
+
+from __future__ import annotations
+
+from hub.clauses.assessment import (
+    ClauseAnswer,
+    HoursAnswer,
+    MomentAnswer,
+    ObligationAnswer,
+    PotentialAnswer,
+)
+from hub.clauses.case import Case
+from hub.clauses.wording import day, hours_text, typeset
+
+_CHECK = {
+    "presente": "vérifier le volume et les modalités de la clause annoncée",
+    "declaree": "obtenir le DCE et le détail de la clause déclarée",
+    "facultative": "proposer de rendre ferme la clause facultative",
+    "contradictoire": "clarifier ce que prévoit la consultation, car les avis se contredisent",
+}
+
+
+def next_step(
+    case: Case,
+    clause: ClauseAnswer,
+    obligation: ObligationAnswer,
+    potential: PotentialAnswer,
+    hours: HoursAnswer | None,
+    moment: MomentAnswer,
+) -> str:
+    """One French sentence, with the buyer's name and the last useful day when they are known."""
+    return typeset(_sentence(case, clause, obligation, potential, hours, moment))
+
+
+def _sentence(
+    case: Case,
+    clause: ClauseAnswer,
+    obligation: ObligationAnswer,
+    potential: PotentialAnswer,
+    hours: HoursAnswer | None,
+    moment: MomentAnswer,
+) -> str:
+    who = case.buyer.name.strip() if case.buyer and case.buyer.name.strip() else "l’acheteur"
+    if clause.status == "objet":
+        return "L’insertion est l’objet même du marché : informer les structures d’insertion du territoire."
+    if moment.state == "trop_tard":
+        return _too_late(case, clause, who)
+    if moment.state == "suivi":
+        return _follow_up(clause, moment, who)
+    about = _CHECK.get(clause.status) or _proposal(clause, obligation, potential, hours, moment)
+    if about is None:
+        return "Rien à proposer : le marché ne comporte presque pas de main-d’œuvre."
+    before = f" avant le {day(moment.act_before)}" if moment.act_before else ""
+    return f"Appeler {who}{before} pour {about}."
+
+
+def _proposal(
+    clause: ClauseAnswer,
+    obligation: ObligationAnswer,
+    potential: PotentialAnswer,
+    hours: HoursAnswer | None,
+    moment: MomentAnswer,
+) -> str | None:
+    expected = obligation.state == "obligation_presumee"
+    if potential.level == "nul":
+        return (
+            "demander quelle considération sociale est prévue, ou pour quel motif aucune"
+            if expected
+            else None
+        )
+    if clause.status == "exclue" and expected:
+        return "demander pour quel motif aucune considération sociale n’est prévue"
+    volume = f" d’environ {hours_text(hours.rounded)}" if hours and hours.rounded else ""
+    how = " par un rectificatif" if moment.state == "rectificatif" else ""
+    return f"proposer une clause d’insertion{volume}{how}"
+
+
+def _too_late(case: Case, clause: ClauseAnswer, who: str) -> str:
+    if case.stage == "annule":
+        return f"Consultation annulée : demander à {who} si elle sera relancée, pour y préparer une clause."
+    if clause.status in _CHECK:
+        return f"Demander à {who} le détail de la clause, en vue du suivi de son exécution."
+    return "Trop tard pour cette consultation : noter l’échéance du prochain marché."
+
+
+def _follow_up(clause: ClauseAnswer, moment: MomentAnswer, who: str) -> str:
+    if clause.status in ("presente", "declaree"):
+        return (
+            f"Convenir avec {who} du suivi de la clause et de la réunion de mise au point avec le titulaire."
+        )
+    before = f" avant le {day(moment.act_before)}" if moment.act_before else ""
+    return f"Contacter {who}{before} pour préparer une clause au renouvellement."

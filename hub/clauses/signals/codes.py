@@ -1,0 +1,71 @@
+"""Coded values of the sources to signals, by the table of ``data/codes.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from hub.plugin_api.records import Code, Notice
+from hub.plugin_api.rules import Signal, SignalType, Strength
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRule:
+    """A line of the table: the field's name and the value, as patterns, and what they mean."""
+
+    id: str
+    title: str
+    field: re.Pattern[str]
+    value: re.Pattern[str]
+    type: SignalType
+    strength: Strength
+    declared: bool
+    negated: bool
+
+
+@lru_cache(maxsize=1)
+def code_rules() -> tuple[CodeRule, ...]:
+    """The table, in order: the first line that fits a code speaks."""
+    data = tomllib.loads(files("hub.clauses").joinpath("data", "codes.toml").read_text("utf-8"))
+    return tuple(_rule(line) for line in data["code"])
+
+
+def _rule(line: dict[str, str | bool]) -> CodeRule:
+    return CodeRule(
+        id=str(line["id"]),
+        title=str(line["title"]),
+        field=re.compile(str(line["field"]), re.IGNORECASE),
+        value=re.compile(str(line["value"]), re.IGNORECASE),
+        type=line["type"],  # type: ignore[arg-type]
+        strength=line["strength"],  # type: ignore[arg-type]
+        declared=bool(line.get("declared", False)),
+        negated=bool(line.get("negated", False)),
+    )
+
+
+def code_signals(notice: Notice) -> Iterator[Signal]:
+    """What the codes of a notice say, in their order."""
+    for code in notice.codes:
+        if signal := _signal(code):
+            yield signal
+
+
+def _signal(code: Code) -> Signal | None:
+    value = code.value.strip()
+    for rule in code_rules():
+        if rule.field.search(code.field) and rule.value.fullmatch(value):
+            return Signal(
+                type=rule.type,
+                rule=rule.id,
+                field=code.field,
+                strength=rule.strength,
+                lot=code.lot,
+                code=code.value,
+                negated=rule.negated,
+                declared_only=rule.declared,
+            )
+    return None

@@ -1,0 +1,195 @@
+"""The lexicon of ``data/signals.toml``, compiled once.
+
+The file holds the rules and says how to read them; this module only compiles them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from hub.plugin_api.rules import Modality, Strength
+
+Pattern = re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TextRule:
+    """A rule on one sentence. ``family`` is a signal type, or ``RES`` for a reservation of some kind."""
+
+    id: str
+    family: str
+    strength: Strength
+    patterns: tuple[Pattern, ...]
+    needs: tuple[Pattern, ...] = ()
+    unless: tuple[Pattern, ...] = ()
+    silences: tuple[str, ...] = ()
+    silences_unless: tuple[Pattern, ...] = ()
+    yields_to: tuple[str, ...] = ()
+    declared: bool = False
+    explicit: bool = False
+    in_object: bool = False
+    only_object: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FollowRule:
+    """A rule on the sentences after a clause: it adds ``facts`` or a ``modality`` to it."""
+
+    id: str
+    within: int
+    patterns: tuple[Pattern, ...]
+    needs: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+    modality: Modality | None
+    facts: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A rule on a sentence that denies a clause (``EXEC``) or a reservation (``RES``)."""
+
+    id: str
+    denies: str
+    patterns: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All rules, ready to run on folded sentences."""
+
+    trigger: Pattern
+    stop: Pattern
+    rules: tuple[TextRule, ...]
+    follows: tuple[FollowRule, ...]
+    denials: tuple[Denial, ...]
+    reserved: Mapping[str, Pattern]
+    modality: Mapping[str, Pattern]
+    publics: Mapping[str, Pattern]
+    hours: Mapping[str, Pattern]
+    rates: tuple[Pattern, ...]
+    articles: Pattern
+    criterion: Pattern
+    replaced: Pattern
+    facilitator: Pattern
+    facilitator_stop: Pattern
+    fields: Mapping[str, Pattern]
+
+
+class _Compiler:
+    """Turns the file's notation into regular expressions."""
+
+    def __init__(self, fragments: Mapping[str, str]) -> None:
+        self.fragments = fragments
+
+    def expand(self, pattern: str) -> str:
+        while (bare := re.sub(r"\{([a-z]+)\}", self._fragment, pattern)) != pattern:
+            pattern = bare
+        pattern = re.sub(r" <(\d+)>", r"(?!\\w).{0,\1}?", pattern)
+        pattern = re.sub(r"<(\d+)>", r".{0,\1}?", pattern)
+        # An apostrophe inside a character class is left alone.
+        return re.sub(r"\[[^\]]*\]|'", lambda m: m.group() if len(m.group()) > 1 else "[' ]?", pattern)
+
+    def _fragment(self, match: re.Match[str]) -> str:
+        return f"(?:{self.fragments[match.group(1)]})"
+
+    def one(self, patterns: Sequence[str]) -> Pattern:
+        return re.compile("|".join(f"(?:{self.expand(p)})" for p in patterns))
+
+    def all(self, patterns: Sequence[str]) -> tuple[Pattern, ...]:
+        return tuple(re.compile(self.expand(p)) for p in patterns)
+
+    def table(self, table: Mapping[str, Sequence[str]]) -> dict[str, Pattern]:
+        return {name: self.one(patterns) for name, patterns in table.items()}
+
+
+@lru_cache(maxsize=1)
+def _source() -> bytes:
+    return files("hub.clauses").joinpath("data", "signals.toml").read_bytes()
+
+
+@lru_cache(maxsize=1)
+def _data() -> dict[str, Any]:
+    return tomllib.loads(_source().decode("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def titles() -> dict[str, str]:
+    """One French line for each rule of the file, by rule id, in the file's order."""
+    data = _data()
+    return {r["id"]: r["title"] for part in ("denial", "rule", "follow") for r in data[part]}
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The compiled rules."""
+    data = _data()
+    compiler = _Compiler(data["fragments"])
+    return Lexicon(
+        trigger=re.compile(data["trigger"], re.IGNORECASE),
+        stop=compiler.one(data["stop"]["patterns"]),
+        rules=tuple(_rule(compiler, r) for r in data["rule"]),
+        follows=tuple(_follow(compiler, r) for r in data["follow"]),
+        denials=tuple(_denial(compiler, r) for r in data["denial"]),
+        reserved=compiler.table(data["reserved"]),
+        modality=compiler.table(data["modality"]),
+        publics=compiler.table(data["publics"]),
+        hours=compiler.table(data["hours"]),
+        rates=compiler.all(data["rates"]["patterns"]),
+        articles=compiler.one(data["articles"]["patterns"]),
+        criterion=compiler.one(data["criterion"]["patterns"]),
+        replaced=compiler.one(data["replaced"]["patterns"]),
+        facilitator=compiler.one(data["facilitator"]["patterns"]),
+        facilitator_stop=re.compile(data["facilitator"]["stop"]),
+        fields={name: re.compile(p, re.IGNORECASE) for name, p in data["fields"].items()},
+    )
+
+
+def _rule(compiler: _Compiler, rule: dict[str, Any]) -> TextRule:
+    return TextRule(
+        id=rule["id"],
+        family=rule["type"],
+        strength=rule["strength"],
+        patterns=compiler.all(rule["patterns"]),
+        needs=compiler.all(rule.get("needs", ())),
+        unless=compiler.all(rule.get("unless", ())),
+        silences=tuple(rule.get("silences", ())),
+        silences_unless=compiler.all(rule.get("silences_unless", ())),
+        yields_to=tuple(rule.get("yields_to", ())),
+        declared=rule.get("declared", False),
+        explicit=rule.get("explicit", False),
+        in_object=rule.get("in_object", False),
+        only_object=rule.get("only_object", False),
+    )
+
+
+def _follow(compiler: _Compiler, rule: dict[str, Any]) -> FollowRule:
+    return FollowRule(
+        id=rule["id"],
+        within=rule["within"],
+        patterns=compiler.all(rule["patterns"]),
+        needs=compiler.all(rule.get("needs", ())),
+        unless=compiler.all(rule.get("unless", ())),
+        modality=rule.get("modality"),
+        facts=rule.get("facts"),
+    )
+
+
+def _denial(compiler: _Compiler, rule: dict[str, Any]) -> Denial:
+    return Denial(
+        id=rule["id"],
+        denies=rule["denies"],
+        patterns=compiler.all(rule["patterns"]),
+        unless=compiler.all(rule.get("unless", ())),
+    )
+
+
+def denied_family(rule: str) -> str:
+    """What a denial denies: ``RES``, ``EXEC``, or ``ALL`` for a rule that is not of the lexicon."""
+    return next((d.denies for d in lexicon().denials if d.id == rule), "ALL")

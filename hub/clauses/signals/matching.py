@@ -1,0 +1,119 @@
+"""Which rules speak in one sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from hub.clauses.signals import reserved
+from hub.clauses.signals.lexicon import Denial, Lexicon, Pattern, TextRule, lexicon
+from hub.plugin_api.rules import SignalType, Strength
+
+_RESERVED = re.compile(r"\breserv\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that speaks: its place in the sentence, and what it says."""
+
+    type: SignalType
+    rule: str
+    strength: Strength
+    start: int
+    end: int
+    declared: bool = False
+    negated: bool = False
+    explicit: bool = False
+
+
+def mask(sentence: str) -> str:
+    """The sentence with the words that only look like ours blanked, at the same length."""
+    return lexicon().stop.sub(lambda m: "~" * len(m.group()), sentence)
+
+
+def hits(sentence: str, *, after: str = "", is_object: bool = False) -> tuple[Hit, ...]:
+    """What a folded sentence says, one hit a type. ``after`` continues an enumeration begun in it.
+
+    >>> [h.type for h in hits("le marche comporte une clause obligatoire d'insertion")]
+    ['EXEC']
+    >>> hits("une bonne insertion paysagere est attendue")
+    ()
+    """
+    lex, masked = lexicon(), mask(sentence)
+    denied = tuple(_denials(lex, sentence))
+    families = {d.denies for d, _, _ in denied}
+    spoken = [
+        (r, at) for r in lex.rules if (at := _speaks(r, masked, is_object)) and not _denied(r, families)
+    ]
+    kept = _without_silenced(spoken, masked)
+    found = [h for rule, at in kept for h in _hits_of(rule, at, masked, after)]
+    return (*(Hit("NONE", d.id, "strong", a, b, negated=True) for d, a, b in denied), *_one_a_type(found))
+
+
+def _denials(lex: Lexicon, sentence: str) -> Iterator[tuple[Denial, int, int]]:
+    for denial in lex.denials:
+        match = _first(denial.patterns, sentence)
+        if match and not _any(denial.unless, sentence):
+            yield denial, *match
+
+
+def _denied(rule: TextRule, families: set[str]) -> bool:
+    if rule.family == "RES":
+        return "RES" in families
+    return "EXEC" in families and rule.family in {"EXEC", "CRIT", "FORM"}
+
+
+def _speaks(rule: TextRule, masked: str, is_object: bool) -> tuple[int, int] | None:
+    if (is_object and not rule.in_object) or (rule.only_object and not is_object):
+        return None
+    match = _first(rule.patterns, masked)
+    if match is None or _any(rule.unless, masked):
+        return None
+    return match if all(n.search(masked) for n in rule.needs) else None
+
+
+def _without_silenced(
+    spoken: Sequence[tuple[TextRule, tuple[int, int]]], masked: str
+) -> list[tuple[TextRule, tuple[int, int]]]:
+    silenced = {
+        family for rule, _ in spoken for family in rule.silences if not _any(rule.silences_unless, masked)
+    }
+    said = {rule.family for rule, _ in spoken}
+    return [
+        (rule, at)
+        for rule, at in spoken
+        if rule.family not in silenced
+        and not (said - {rule.family}) & set(rule.yields_to)
+        and not (rule.family == "ARTICLE" and silenced & said)
+    ]
+
+
+def _hits_of(rule: TextRule, at: tuple[int, int], masked: str, after: str) -> Iterator[Hit]:
+    if rule.family != "RES":
+        yield Hit(rule.family, rule.id, rule.strength, *at, declared=rule.declared, explicit=rule.explicit)  # type: ignore[arg-type]
+        return
+    verb = _RESERVED.search(masked, *at)
+    for kind in reserved.kinds(f"{masked} {mask(after)}" if after else masked):
+        yield Hit(kind, rule.id, rule.strength, *(verb.span() if verb else at))
+
+
+def _one_a_type(found: Sequence[Hit]) -> Iterator[Hit]:
+    """The first hit of each type; a stated clause takes the place of a declared one."""
+    best: dict[SignalType, Hit] = {}
+    for hit in found:
+        known = best.get(hit.type)
+        if known is None or (known.declared and not hit.declared):
+            best[hit.type] = hit if known is None else replace(hit)
+    yield from best.values()
+
+
+def _first(patterns: Sequence[Pattern], text: str) -> tuple[int, int] | None:
+    for pattern in patterns:
+        if match := pattern.search(text):
+            return match.span()
+    return None
+
+
+def _any(patterns: Sequence[Pattern], text: str) -> bool:
+    return any(p.search(text) for p in patterns)

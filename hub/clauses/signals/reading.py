@@ -1,0 +1,93 @@
+"""One text to signals: sentence by sentence, then what follows a clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from hub.clauses.signals.facts import CLAUSES, Facts
+from hub.clauses.signals.fold import Sentence, fold
+from hub.clauses.signals.lexicon import FollowRule, lexicon
+from hub.clauses.signals.matching import hits, mask
+from hub.plugin_api.records import Text
+from hub.plugin_api.rules import Signal
+
+_LIST_ITEM = re.compile(r"^\W{0,3}(?:\d{1,2} ?[°o)]|[a-e]\)|-|•|et/ou|ou |ainsi qu)")
+
+
+def text_signals(text: Text, *, is_object: bool = False) -> Iterator[Signal]:
+    """What one text says, each thing once, in reading order.
+
+    ``is_object`` is for titles and objects, where most words tell what is bought. A text without a
+    word of the trade is passed over at once: a faster search can take the place of ``trigger``.
+    """
+    if not lexicon().trigger.search(text.text):
+        return
+    seen: set[tuple[object, ...]] = set()
+    for signal in _Reader(text, is_object=is_object).signals():
+        said = (signal.type, signal.rule, signal.modality, signal.evidence and signal.evidence.excerpt)
+        if said not in seen:
+            seen.add(said)
+            yield signal
+
+
+@dataclass(frozen=True, slots=True)
+class _Antecedent:
+    """The clause that the next sentences may complete, and the sentence it was last spoken of in."""
+
+    signal: Signal
+    index: int
+
+
+class _Reader:
+    """Walks through the sentences of one text."""
+
+    def __init__(self, text: Text, *, is_object: bool) -> None:
+        folded = fold(text.text)
+        folded = replace(folded, text=lexicon().replaced.sub(lambda m: "~" * len(m.group()), folded.text))
+        self.is_object = is_object
+        self.facts = Facts(text, folded)
+        self.sentences: tuple[Sentence, ...] = tuple(folded.sentences())
+
+    def signals(self) -> Iterator[Signal]:
+        last: _Antecedent | None = None
+        for index, sentence in enumerate(self.sentences):
+            for signal in self._spoken(index, sentence):
+                yield signal
+                if signal.type in CLAUSES:
+                    last = _Antecedent(signal, index)
+            if last is not None and index > last.index:
+                for signal in self._completing(last, index, sentence):
+                    yield signal
+                    if signal.hours:
+                        last = _Antecedent(last.signal, index)
+
+    def _spoken(self, index: int, sentence: Sentence) -> Iterator[Signal]:
+        found = hits(sentence.text, after=self._continuation(index), is_object=self.is_object)
+        for hit in found:
+            yield from self.facts.of_hit(hit, sentence, found)
+
+    def _continuation(self, index: int) -> str:
+        """The items of an enumeration that the sentence begins: « réserver … : 1°) À des … 2°) À des … »."""
+        items: list[str] = []
+        for sentence in self.sentences[index + 1 : index + 5]:
+            if not _LIST_ITEM.match(sentence.text):
+                break
+            items.append(sentence.text)
+        return " ".join(items)
+
+    def _completing(self, last: _Antecedent, index: int, sentence: Sentence) -> Iterator[Signal]:
+        masked = mask(sentence.text)
+        for rule in lexicon().follows:
+            at = _follows(rule, masked, index - last.index)
+            if at and (signal := self.facts.completing(rule, last.signal, sentence, at)):
+                yield signal
+
+
+def _follows(rule: FollowRule, masked: str, distance: int) -> tuple[int, int] | None:
+    if distance > rule.within or any(p.search(masked) for p in rule.unless):
+        return None
+    if not all(p.search(masked) for p in rule.needs):
+        return None
+    return next((m.span() for p in rule.patterns if (m := p.search(masked))), None)

@@ -1,0 +1,29 @@
+"""The names of the built-in rules, for reports."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from importlib.resources import files
+
+from hub.clauses.signals import contracts
+from hub.clauses.signals.codes import code_rules
+from hub.clauses.signals.lexicon import titles
+
+
+def rule_ids() -> dict[str, str]:
+    """Each built-in rule with one line in French that says what it sees."""
+    codes = {rule.id: rule.title for rule in code_rules()}
+    return (
+        {**titles(), "CRIT_CHAMP": "Critère d’attribution qui parle d’insertion, du social ou de handicap"}
+        | codes
+        | contracts.TITLES
+    )
+
+
+@lru_cache(maxsize=1)
+def rules_version() -> str:
+    """``1.3fa9c02d``: the version of the rules and a fingerprint of both tables."""
+    folder = files("hub.clauses").joinpath("data")
+    tables = b"".join(folder.joinpath(n).read_bytes() for n in ("signals.toml", "codes.toml"))
+    return f"1.{hashlib.sha256(tables).hexdigest()[:8]}"

@@ -1,0 +1,50 @@
+"""Which operators a reservation is for, told by words and articles."""
+
+from __future__ import annotations
+
+from hub.clauses.signals.lexicon import lexicon
+from hub.plugin_api.rules import SignalType
+
+
+def kinds(passage: str) -> tuple[SignalType, ...]:
+    """The reservations that a folded passage speaks of; empty when nothing tells the kind.
+
+    >>> kinds("marche reserve a des entreprises adaptees (article l. 2113-12)")
+    ('RES_H',)
+    >>> kinds("marche reserve a la profession d'architecte")
+    ()
+    """
+    named = {name for name, pattern in lexicon().reserved.items() if pattern.search(passage)}
+    found: list[SignalType] = []
+    if "RES_HI" in named or {"RES_H", "RES_I"} <= named or {"article_H", "article_I"} <= named:
+        found.append("RES_HI")
+    elif "RES_H" in named:
+        found.append("RES_H")
+    elif "RES_I" in named:
+        found.append("RES_I")
+    elif not named & {"RES_P", "RES_ESS"}:
+        found += _by_article(named)
+    if "RES_P" in named:
+        found.append("RES_P")
+    if "RES_ESS" in named:
+        found.append("RES_ESS")
+    return tuple(found)
+
+
+def _by_article(named: set[str]) -> list[SignalType]:
+    if "article_H" in named:
+        return ["RES_H"]
+    if "article_I" in named:
+        return ["RES_I"]
+    return ["RES_HI"] if "article_any" in named else []
+
+
+def article_disagrees(passage: str) -> bool:
+    """True when the operators named are not those of the article cited (21-24247)."""
+    named = {name for name, pattern in lexicon().reserved.items() if pattern.search(passage)}
+    if "RES_HI" in named or {"article_H", "article_I"} <= named:
+        return False
+    integration, handicap = "RES_I" in named, "RES_H" in named
+    return ("article_H" in named and integration and not handicap) or (
+        "article_I" in named and handicap and not integration
+    )

@@ -1,0 +1,67 @@
+"""Lots of signals as lots of the marché: « lot 2 » is ``LOT-0002`` for eForms, ``2`` elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from hub.clauses.assessment import LocatedSignal
+from hub.plugin_api.rules import Hours
+
+_LAST_NUMBER = re.compile(r"(\d+)\D*$")
+
+
+def lot_number(key: str) -> str:
+    """The number in a lot key, without leading zeros, else the key itself.
+
+    >>> lot_number("LOT-0002"), lot_number("2"), lot_number("A")
+    ('2', '2', 'A')
+    """
+    match = _LAST_NUMBER.search(key)
+    return str(int(match.group(1))) if match else key
+
+
+def mapped(lots: Iterable[str], lot_keys: Sequence[str]) -> tuple[str, ...]:
+    """Lots under the marché's own keys; one that it does not know stays as it was printed."""
+    keys = {lot_number(key): key for key in reversed(lot_keys)}
+    named = dict.fromkeys(lot if lot in lot_keys else keys.get(lot_number(lot), lot) for lot in lots)
+    order = {key: i for i, key in enumerate(lot_keys)}
+    return tuple(sorted(named, key=lambda k: (order.get(k, len(order)), len(k), k)))
+
+
+def with_keys(signal: LocatedSignal, lot_keys: Sequence[str]) -> LocatedSignal:
+    """The signal with its lots, and those of its hours, under the marché's keys."""
+    return replace(
+        signal,
+        lot=_key(signal.lot, lot_keys),
+        lots=mapped(signal.lots, lot_keys) if signal.lots else signal.lots,
+        hours=tuple(_hours(h, lot_keys) for h in signal.hours),
+    )
+
+
+def _key(lot: str | None, lot_keys: Sequence[str]) -> str | None:
+    return None if lot is None else mapped((lot,), lot_keys)[0]
+
+
+def _hours(hours: Hours, lot_keys: Sequence[str]) -> Hours:
+    return replace(hours, lot=_key(hours.lot, lot_keys))
+
+
+def scope(signal: LocatedSignal) -> tuple[str, ...] | None:
+    """The lots that a signal is about; ``None`` for the whole marché."""
+    if signal.lots:
+        return signal.lots
+    return (signal.lot,) if signal.lot else None
+
+
+def concerns(signal: LocatedSignal, lot: str) -> bool:
+    """True when the signal is about ``lot``, or about the whole marché."""
+    lots = scope(signal)
+    return lots is None or lot in lots
+
+
+def overlap(one: LocatedSignal, other: LocatedSignal) -> bool:
+    """True when both may speak of the same lot."""
+    first, second = scope(one), scope(other)
+    return first is None or second is None or bool(set(first) & set(second))

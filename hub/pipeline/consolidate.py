@@ -1,0 +1,259 @@
+"""Group documents into marchés: the connected components of the names they share.
+
+The result depends on what the documents say, never on the order in which they came.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from hub.clauses.case import Case, CaseTerritory, Certainty
+from hub.pipeline import keys
+from hub.pipeline.cases import Documents, build_case
+from hub.pipeline.clock import Clock
+from hub.pipeline.surface import case_facts
+from hub.plugin_api.records import AwardedContract, Notice
+from hub.store import canonical, leases, ledger, marches
+from hub.store.bulk import Row
+from hub.store.engine import Store
+from hub.store.marches import DocumentName
+
+_CHUNK = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Situated:
+    """Where a case is: its communes (INSEE), its NUTS codes, the territories it touches."""
+
+    communes: tuple[str, ...] = ()
+    nuts: tuple[str, ...] = ()
+    departements: tuple[str, ...] = ()
+    territories: tuple[tuple[str, Certainty, str], ...] = ()
+
+
+Situate = Callable[[Case], Situated]
+
+
+@dataclass
+class Consolidation:
+    """What a consolidation did: marchés created, changed, and ids retired into another."""
+
+    created: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    retired: list[str] = field(default_factory=list)
+
+
+def consolidate(store: Store, clock: Clock, situate: Situate, *, everything: bool = False) -> Consolidation:
+    """Bring the marchés up to date with the documents; ``everything`` rebuilds them all."""
+    done = Consolidation()
+    run = ledger.new_run_id(clock.now())
+    with store.write() as connection:
+        leases.take(connection, "consolidate", run, clock.now())
+    try:
+        if everything:
+            _forget_hashes(store)
+        while True:
+            with store.write() as connection:
+                leases.beat(connection, "consolidate", run, clock.now())
+                waiting = marches.pending(connection, _CHUNK)
+                if not waiting:
+                    break
+                _Chunk(connection, clock, situate, done).settle([name for name, _ in waiting])
+        with store.write() as connection:
+            _Chunk(connection, clock, situate, done).refresh(marches.expired(connection, clock.now()))
+    finally:
+        with store.write() as connection:
+            leases.release(connection, "consolidate", run)
+    return done
+
+
+def _forget_hashes(store: Store) -> None:
+    with store.write() as connection:
+        connection.execute(marches.MEMBERS.update().values(content_hash=""))
+        connection.execute(marches.MARCHES.update().values(case_hash=""))
+
+
+class _Chunk:
+    """The work of one transaction."""
+
+    def __init__(self, connection: Connection, clock: Clock, situate: Situate, done: Consolidation) -> None:
+        self.connection, self.clock, self.situate, self.done = connection, clock, situate, done
+        self.now: datetime = clock.now()
+        self.today: date = clock.today
+
+    def settle(self, names: Sequence[DocumentName]) -> None:
+        """Regroup everything that these documents touch, before and now."""
+        touched = marches.co_members(self.connection, names) | set(names)
+        self._name(names)
+        everyone = self._reach(touched)
+        self._write(everyone)
+
+    def refresh(self, ids: Sequence[str]) -> None:
+        """Rebuild marchés whose stage has changed with the day."""
+        members = marches.members(self.connection, ids)
+        self._write({name for names in members.values() for name in names})
+
+    def _name(self, names: Sequence[DocumentName]) -> None:
+        documents = self._load(names)
+        rows: list[Row] = []
+        for name in names:
+            record = documents[name]
+            if isinstance(record, Notice):
+                rows += keys.notice_keys(name.connector, record)
+            elif isinstance(record, AwardedContract):
+                rows += keys.contract_keys(name.connector, record)
+        marches.set_keys(self.connection, names, rows)
+
+    def _reach(self, start: set[DocumentName]) -> set[DocumentName]:
+        reached, frontier = set(start), sorted(start)
+        while frontier:
+            found = marches.neighbours(self.connection, frontier) - reached
+            found |= marches.co_members(self.connection, sorted(found)) - reached
+            reached |= found
+            frontier = sorted(found)
+        return reached
+
+    def _write(self, names: set[DocumentName]) -> None:
+        ordered = sorted(names)
+        hashes = marches.hashes(self.connection, ordered)
+        documents = self._load([name for name in ordered if name in hashes])
+        before = marches.memberships(self.connection, ordered)
+        now: dict[DocumentName, str] = {}
+        for group in _components(marches.keys_of(self.connection, list(documents))):
+            id_ = marche_id(group, documents)
+            now.update(dict.fromkeys(group, id_))
+            self._put(id_, group, documents, hashes)
+        self._retire(before, now)
+
+    def _put(
+        self,
+        id_: str,
+        group: Sequence[DocumentName],
+        documents: dict[DocumentName, Notice | AwardedContract],
+        hashes: dict[DocumentName, str],
+    ) -> None:
+        case, situated = situated_case(id_, _documents(group, documents), self.today, self.situate)
+        row = marche_row(case, situated, [hashes[name] for name in group], self.now)
+        members = [
+            {
+                "kind": name.kind,
+                "connector": name.connector,
+                "key": name.key,
+                "marche": id_,
+                "content_hash": hashes[name],
+                "published": documents[name].published,
+                "reason": "seul document" if len(group) == 1 else "référence commune",
+            }
+            for name in group
+        ]
+        territories = [
+            {"marche": id_, "territory": territory, "certainty": certainty, "reason": reason}
+            for territory, certainty, reason in situated.territories
+        ]
+        effect = marches.put(self.connection, row, members, territories)
+        if effect == "created":
+            self.done.created.append(id_)
+        elif effect == "changed":
+            self.done.changed.append(id_)
+
+    def _retire(self, before: dict[DocumentName, str], now: dict[DocumentName, str]) -> None:
+        moved = {old: now[name] for name, old in sorted(before.items()) if name in now and now[name] != old}
+        for old in marches.emptied(self.connection, sorted(moved)):
+            marches.retire(self.connection, old, moved[old])
+            self.done.retired.append(old)
+
+    def _load(self, names: Sequence[DocumentName]) -> dict[DocumentName, Notice | AwardedContract]:
+        return load_documents(self.connection, names)
+
+
+def load_documents(
+    connection: Connection, names: Iterable[DocumentName]
+) -> dict[DocumentName, Notice | AwardedContract]:
+    """The canonical records of documents."""
+    found: dict[DocumentName, Notice | AwardedContract] = {}
+    listed = list(names)
+    for kind in ("notice", "contract"):
+        mine = [(name.connector, name.key) for name in listed if name.kind == kind]
+        for (connector, key), record in canonical.load(connection, kind, mine).items():
+            assert isinstance(record, Notice | AwardedContract)
+            found[DocumentName(kind, connector, key)] = record
+    return found
+
+
+def _components(names: dict[DocumentName, set[tuple[str, str, str]]]) -> list[list[DocumentName]]:
+    """Documents that share a name, directly or through others; each group sorted, groups too."""
+    parent: dict[object, object] = {}
+
+    def root(node: object) -> object:
+        while parent.setdefault(node, node) != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for document, known_as in names.items():
+        for name in known_as:
+            parent[root(("name", name))] = root(document)
+    groups: dict[object, list[DocumentName]] = {}
+    for document in sorted(names):
+        groups.setdefault(root(document), []).append(document)
+    return sorted(groups.values())
+
+
+def marche_id(group: Sequence[DocumentName], documents: dict[DocumentName, Notice | AwardedContract]) -> str:
+    """The id of a marché: from its earliest document, ties broken by name. ``m`` and ten letters."""
+    first = min(group, key=lambda name: (documents[name].published or date.max, name))
+    name = "\0".join(first).encode()
+    letters = base64.b32encode(hashlib.blake2b(name, digest_size=10).digest()).decode().lower()
+    return f"m{letters[:10]}"
+
+
+def _documents(
+    group: Sequence[DocumentName], documents: dict[DocumentName, Notice | AwardedContract]
+) -> Documents:
+    notices, contracts = [], []
+    for name in group:
+        record = documents[name]
+        if isinstance(record, Notice):
+            notices.append((name.connector, record))
+        else:
+            contracts.append((name.connector, record))
+    return Documents(tuple(notices), tuple(contracts))
+
+
+def situated_case(id_: str, documents: Documents, today: date, situate: Situate) -> tuple[Case, Situated]:
+    """The case with the territories it touches."""
+    case = build_case(id_, documents, today)
+    situated = situate(case)
+    return replace(
+        case,
+        territories=tuple(CaseTerritory(name, sure) for name, sure, _ in situated.territories),
+        departements=tuple(dict.fromkeys([*case.departements, *situated.departements])),
+    ), situated
+
+
+def marche_row(case: Case, situated: Situated, hashes: Sequence[str], now: datetime) -> Row:
+    """The row of ``marche``; ``case_hash`` changes with the documents, the stage and the territories."""
+    facts = case_facts(case, situated.communes, situated.nuts)
+    state = "\0".join([*sorted(hashes), case.stage, repr(situated)])
+    return {
+        "id": case.id,
+        "title": case.title,
+        "buyer_name": case.buyer.name if case.buyer else None,
+        "buyer_siren": case.buyer.siren if case.buyer else None,
+        "nature": case.nature,
+        "regime": case.regime,
+        "stage": case.stage,
+        "published": case.published,
+        "dispatched": case.dispatched,
+        "deadline": case.deadline,
+        "amount": case.value.amount if case.value else None,
+        "case_hash": hashlib.blake2b(state.encode(), digest_size=16).hexdigest(),
+        "facts": facts,
+        "updated": now,
+    }

@@ -1,0 +1,90 @@
+"""Marchés as JSON documents, in the names of the public surface."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from hub.plugin_api.errors import HubError
+from hub.plugin_api.records import Notice
+from hub.store import canonical, decisions, marches
+from hub.store import queue as rows
+from hub.store.bulk import Row
+from hub.store.queue import UNDECIDED, QueueFilter
+
+Json = dict[str, Any]
+
+
+def unknown_marche(id_: str) -> HubError:
+    """The error of an id that names no marché."""
+    return HubError(
+        f"No marché has the id or the notice {id_}.", code="unknown-marche", next_step="hub marches"
+    )
+
+
+def listed(
+    connection: Connection, filters: QueueFilter, *, limit: int | None = None, offset: int = 0
+) -> list[Json]:
+    """The queue, best first."""
+    return [marche(row) for row in rows.listed(connection, filters, limit=limit, offset=offset)]
+
+
+def count(connection: Connection, filters: QueueFilter) -> int:
+    """How many there are in all."""
+    return rows.count(connection, filters)
+
+
+def one(connection: Connection, id_: str) -> Json:
+    """One marché with everything known about it: also ``texts``, ``history``."""
+    resolved = marches.resolve(connection, id_)
+    found = rows.by_id(connection, [resolved]) if resolved else []
+    if not found:
+        raise unknown_marche(id_)
+    document = marche(found[0])
+    document["texts"] = _texts(connection, document["id"])
+    document["history"] = [_decision(row) for row in decisions.history(connection, document["id"])]
+    return document
+
+
+def marche(row: Row) -> Json:
+    """A queue row as the JSON document."""
+    body = dict(row["body"])
+    answers = body.pop("lots")
+    facts = dict(row["facts"])
+    facts["lots"] = [{**lot, **answers.get(lot["key"], {}), "employers": []} for lot in facts["lots"]]
+    lots = facts.pop("lots")
+    return {
+        "id": row["id"],
+        **facts,
+        **body,
+        "employers": [],
+        "review": {
+            "state": row["state"] or UNDECIDED,
+            "assignee": row["assignee"],
+            "updated": row["at"].isoformat() if row["at"] else None,
+            "version": row["decision"] or 0,
+        },
+        "lots": lots,
+    }
+
+
+def _decision(row: Row) -> Json:
+    return {
+        "state": row["state"],
+        "because": row["because"],
+        "note": row["note"],
+        "author": row["author"],
+        "at": row["at"].isoformat(),
+    }
+
+
+def _texts(connection: Connection, id_: str) -> list[Json]:
+    names = [(n.connector, n.key) for n in marches.members(connection, [id_])[id_] if n.kind == "notice"]
+    found = canonical.load(connection, "notice", names)
+    return [
+        {"field": text.field, "lot": text.lot, "text": text.text, "connector": connector, "notice": key}
+        for (connector, key), notice in sorted(found.items())
+        if isinstance(notice, Notice)
+        for text in notice.texts
+    ]

@@ -1,0 +1,49 @@
+"""Every table of the store. Importing this module declares them all on one metadata."""
+
+from sqlmodel import SQLModel
+
+from hub.store.tables.assessments import AssessmentRow, SignalRow
+from hub.store.tables.canonical import (
+    ContractRevisionRow,
+    ContractRow,
+    EmployerEntryRevisionRow,
+    EmployerEntryRow,
+    NoticeRevisionRow,
+    NoticeRow,
+)
+from hub.store.tables.ledger import ConnectorRow, LeaseRow, RunRow
+from hub.store.tables.marches import (
+    DocumentKeyRow,
+    MarcheAliasRow,
+    MarcheMemberRow,
+    MarcheRow,
+    MarcheTerritoryRow,
+)
+from hub.store.tables.raw import QuarantineRow, RawHeadRow, RawRecordRow
+from hub.store.tables.review import DecisionRow
+
+METADATA = SQLModel.metadata
+
+__all__ = [
+    "METADATA",
+    "AssessmentRow",
+    "ConnectorRow",
+    "ContractRevisionRow",
+    "ContractRow",
+    "DecisionRow",
+    "DocumentKeyRow",
+    "EmployerEntryRevisionRow",
+    "EmployerEntryRow",
+    "LeaseRow",
+    "MarcheAliasRow",
+    "MarcheMemberRow",
+    "MarcheRow",
+    "MarcheTerritoryRow",
+    "NoticeRevisionRow",
+    "NoticeRow",
+    "QuarantineRow",
+    "RawHeadRow",
+    "RawRecordRow",
+    "RunRow",
+    "SignalRow",
+]

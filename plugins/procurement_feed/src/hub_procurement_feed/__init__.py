@@ -1,0 +1,18 @@
+"""Connectors for the public sources of French procurement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from hub.plugin_api import Connector, hookimpl
+
+HUB_PLUGIN_API = ">=1,<2"
+
+
+@hookimpl
+def hub_register_connectors() -> Iterable[Connector[Any]]:
+    """The sources this package reads."""
+    from hub_procurement_feed.boamp.connector import Boamp
+
+    return [Boamp()]

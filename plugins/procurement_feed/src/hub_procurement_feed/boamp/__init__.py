@@ -1,0 +1,1 @@
+"""BOAMP, the French official bulletin of procurement notices (DILA)."""
