@@ -11,12 +11,26 @@ from toy_hub import DONE, Toy, plugin, raw, toy_hub
 
 from hub.pipeline.keys import clean_reference
 
-CALL = raw("26-1", title="Entretien des espaces verts", published="2026-08-25", dispatched="2026-08-24",
-           deadline="2026-10-01T12:00:00+02:00", cpv=["77310000"])  # fmt: skip
-RECTIFICATIF = raw("26-2", kind="change", title="Rectificatif", published="2026-09-05", form="FNSimple/rectificatif",
-                   deadline="2026-10-15T12:00:00+02:00", links=[{"kind": "changes", "key": "26-1"}])  # fmt: skip
-RESULT = raw("26-3", kind="result", title="Résultat", published="2026-11-20",
-             links=[{"kind": "awards", "key": "26-1"}])  # fmt: skip
+CALL = raw(
+    "26-1",
+    title="Entretien des espaces verts",
+    published="2026-08-25",
+    dispatched="2026-08-24",
+    deadline="2026-10-01T12:00:00+02:00",
+    cpv=["77310000"],
+)
+RECTIFICATIF = raw(
+    "26-2",
+    kind="change",
+    title="Rectificatif",
+    published="2026-09-05",
+    form="FNSimple/rectificatif",
+    deadline="2026-10-15T12:00:00+02:00",
+    links=[{"kind": "changes", "key": "26-1"}],
+)
+RESULT = raw(
+    "26-3", kind="result", title="Résultat", published="2026-11-20", links=[{"kind": "awards", "key": "26-1"}]
+)
 ALONE = raw("26-9", title="Peinture")
 
 
@@ -90,10 +104,20 @@ def test_a_call_closes_when_its_day_has_passed_without_any_new_notice(database_u
 
 
 def test_a_cancelled_call_is_cancelled_and_a_relaunch_opens_it_again(database_url):
-    cancel = raw("26-4", kind="cancellation", title="Annulation", published="2026-09-06",
-                 links=[{"kind": "cancels", "key": "26-1"}])  # fmt: skip
-    relaunch = raw("26-6", title="Espaces verts, relance", published="2026-09-08",
-                   deadline="2026-10-20T12:00:00+02:00", links=[{"kind": "follows", "key": "26-1"}])  # fmt: skip
+    cancel = raw(
+        "26-4",
+        kind="cancellation",
+        title="Annulation",
+        published="2026-09-06",
+        links=[{"kind": "cancels", "key": "26-1"}],
+    )
+    relaunch = raw(
+        "26-6",
+        title="Espaces verts, relance",
+        published="2026-09-08",
+        deadline="2026-10-20T12:00:00+02:00",
+        links=[{"kind": "follows", "key": "26-1"}],
+    )
     toy = Toy([CALL, cancel, DONE])
     with toy_hub(database_url, plugin(toy)) as hub:
         hub.conclude([hub.sync("toy")])
@@ -126,7 +150,7 @@ def test_the_order_of_arrival_never_changes_the_marches(tmp_path_factory, data):
             key,
             published=f"2026-09-{1 + n:02}",
             links=[{"kind": "follows", "key": b} for a, b in links if a == key],
-        )  # fmt: skip
+        )
         for n, key in enumerate(keys)
     ]
     shuffled = data.draw(st.permutations(records))

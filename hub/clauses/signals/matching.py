@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from hub.clauses.signals import reserved
 from hub.clauses.signals.lexicon import Denial, Lexicon, Pattern, TextRule, lexicon
@@ -104,7 +104,7 @@ def _one_a_type(found: Sequence[Hit]) -> Iterator[Hit]:
     for hit in found:
         known = best.get(hit.type)
         if known is None or (known.declared and not hit.declared):
-            best[hit.type] = hit if known is None else replace(hit)
+            best[hit.type] = hit
     yield from best.values()
 
 

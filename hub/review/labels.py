@@ -1,0 +1,111 @@
+"""The French words of each code, as the terminal and the pages show them. In the order of choices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+STAGES = {
+    "amont": "en préparation",
+    "ouvert": "ouvert",
+    "clos": "offres closes",
+    "attribue": "attribué",
+    "annule": "annulé",
+}
+STATUSES = {
+    "presente": "clause présente",
+    "declaree": "clause déclarée",
+    "facultative": "clause facultative",
+    "contradictoire": "contradictoire",
+    "exclue": "clause exclue",
+    "silence": "aucune mention",
+    "objet": "insertion en objet",
+}
+OBLIGATIONS = {
+    "obligation_presumee": "obligation présumée",
+    "obligation_possible": "obligation possible",
+    "hors_champ": "hors champ",
+    "regime_anterieur": "régime antérieur",
+}
+LEVELS = {"fort": "fort", "moyen": "moyen", "faible": "faible", "nul": "nul"}
+MOMENTS = {
+    "ideal": "moment idéal",
+    "a_temps": "à temps",
+    "rectificatif": "rectificatif",
+    "trop_tard": "trop tard",
+    "suivi": "suivi",
+}
+REVIEWS = {
+    "a_etudier": "à étudier",
+    "a_contacter": "à contacter",
+    "contactee": "contactée",
+    "clause_proposee": "clause proposée",
+    "clause_retenue": "clause retenue",
+    "ecartee": "écartée",
+    "suivie": "suivie",
+}
+REASONS = {
+    "trop_tard": "trop tard",
+    "hors_territoire": "hors du territoire",
+    "volume_trop_faible": "volume d’heures trop faible",
+    "reprise_du_personnel": "reprise du personnel",
+    "metier_inadapte": "métier inadapté",
+    "refus_acheteur": "refus de l’acheteur",
+    "deja_clausee": "déjà clausée",
+    "doublon": "doublon",
+    "autre": "autre motif",
+}
+TYPES = {
+    "EXEC": "condition d’exécution",
+    "CRIT": "critère d’attribution",
+    "RES_H": "réservation EA/ESAT",
+    "RES_I": "réservation SIAE",
+    "RES_HI": "réservation EA/ESAT et SIAE",
+    "RES_P": "réservation au travail en prison",
+    "RES_ESS": "réservation à l’ESS",
+    "OBJ_INS": "prestation d’insertion",
+    "FORM": "clause de formation",
+    "ARTICLE": "article cité",
+    "CODE": "code seul",
+    "NONE": "absence de clause",
+}
+MODALITIES = {
+    "obligatoire": "obligatoire",
+    "incitative": "incitative",
+    "facultative": "facultative",
+    "a_proposer": "à proposer par le candidat",
+}
+NOTICES = {
+    "planning": "préinformation",
+    "competition": "appel à la concurrence",
+    "result": "résultat",
+    "change": "rectificatif",
+    "cancellation": "annulation",
+    "contract": "données essentielles",
+}
+NATURES = {"travaux": "travaux", "services": "services", "fournitures": "fournitures"}
+REGIMES = {"marche": "marché", "concession": "concession", "defense": "défense ou sécurité"}
+CERTAINTIES = {"certain": "certain", "probable": "probable", "incertain": "incertain"}
+BASES = {
+    "estimate": "estimation",
+    "range_maximum": "borne haute publiée",
+    "framework_maximum": "maximum de l’accord-cadre",
+    "awarded": "montant attribué",
+    "initial": "montant initial",
+}
+UNITS = {"total": "au total", "par_lot": "par lot", "par_an": "par an", "par_tranche": "par tranche"}
+RUNS = {
+    "running": "en cours",
+    "succeeded": "réussi",
+    "partial": "partiel",
+    "failed": "échec",
+    "held": "retenu",
+    "abandoned": "abandonné",
+}
+QUARANTINE = {"open": "à traiter", "resolved": "résolu", "discarded": "classé"}
+PLUGINS = {"loaded": "chargé", "disabled": "désactivé", "refused": "refusé", "broken": "en panne"}
+KINDS = {"notices": "avis", "contracts": "marchés attribués", "employers": "employeurs inclusifs"}
+
+
+def label(words: Mapping[str, str], code: str | None) -> str:
+    """The words of ``code``; the code itself when it has none, ``""`` for ``None``."""
+    return words.get(code, code) if code else ""

@@ -1,0 +1,98 @@
+"""Values of the JSON documents as a French reader writes them.
+
+Times are told in Europe/Paris. A value that is missing prints as ``""``.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hub.clauses.wording import NBSP, number
+from hub.review.labels import BASES
+
+PARIS = ZoneInfo("Europe/Paris")
+# Signs that turn the direction of writing: a title could make the line around it lie.
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def clean(text: object) -> str:
+    """One line that a terminal cannot take for commands: no control character, no change of direction.
+
+    >>> clean("Peinture\\x1b[31m des\\nhalls")
+    'Peinture [31m des halls'
+    """
+    printed = "".join(" " if _is_control(sign) else sign for sign in str(text) if sign not in _TURNING)
+    return " ".join(printed.split(" ")).strip() if "  " not in printed else " ".join(printed.split())
+
+
+def _is_control(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Cc", "Zl", "Zp")
+
+
+def day(value: str | date | None) -> str:
+    """``2026-09-01`` → ``01/09/2026``; a time is told by its day in Paris."""
+    found = _read(value)
+    if isinstance(found, datetime):
+        found = found.astimezone(PARIS).date()
+    return f"{found:%d/%m/%Y}" if found else ""
+
+
+def moment(value: str | datetime | None) -> str:
+    """An aware time as ``01/09/2026 à 14:30``, in Paris."""
+    found = _read(value)
+    if isinstance(found, datetime):
+        return f"{found.astimezone(PARIS):%d/%m/%Y à %H:%M}"
+    return day(found)
+
+
+def _read(value: str | date | None) -> date | None:
+    if not isinstance(value, str):
+        return value
+    try:
+        return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def amount(money: Mapping[str, Any] | None) -> str:
+    """``{amount, currency}`` → ``216 000 € HT``."""
+    if not money:
+        return ""
+    sign = "€" if money["currency"] == "EUR" else money["currency"]
+    return f"{number(Decimal(str(money['amount'])))}{NBSP}{sign} HT"
+
+
+def amount_with_basis(money: Mapping[str, Any] | None) -> str:
+    """The amount with what it means: ``216 000 € HT (estimation)``."""
+    if not money:
+        return ""
+    return f"{amount(money)} ({BASES.get(money['basis'], money['basis'])})"
+
+
+def hours(answer: Mapping[str, Any] | None) -> str:
+    """The order of magnitude: ``≈ 245 h``."""
+    if not answer:
+        return ""
+    return f"≈{NBSP}{number(answer['rounded'] or answer['default'])}{NBSP}h"
+
+
+def where(document: Mapping[str, Any], territories: Mapping[str, str]) -> str:
+    """The territories by name (``?`` when it is not certain), else the communes, else the départements."""
+    named = [
+        territories.get(item["id"], item["id"]) + ("" if item["certainty"] == "certain" else f"{NBSP}?")
+        for item in document["territories"]
+    ]
+    return ", ".join(named or communes(document) or document["departements"])
+
+
+def communes(document: Mapping[str, Any]) -> list[str]:
+    """The names of the communes, in the order of the notices."""
+    from hub.geo import commune
+
+    found = [commune(insee) for insee in document["communes"]]
+    return [each.name for each in found if each]
