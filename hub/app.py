@@ -212,6 +212,16 @@ class Hub:
         with self.store.read() as connection:
             return queue.one(connection, id_)
 
+    def marches_named(self, ids: Sequence[str]) -> list[Json]:
+        """These marchés as JSON documents, best first; ids that no longer exist are left out."""
+        from hub.review import queue
+        from hub.store import queue as rows
+        from hub.store.bulk import batches
+
+        with self.store.read() as connection:
+            found = [queue.marche(row) for some in batches(ids) for row in rows.by_id(connection, some)]
+        return sorted(found, key=lambda marche: (-marche["priority"], marche["id"]))
+
     def decide(self, id_: str, decision: Decision) -> Json:
         """Write a review decision; returns the marché after it."""
         from hub.review.decide import decide
@@ -219,6 +229,22 @@ class Hub:
         with self.store.write() as connection:
             marche = decide(connection, id_, decision, self.clock.now())
         return self.marche(marche)
+
+    def take_apart(self, id_: str, document: str, author: str) -> Consolidation:
+        """A person says that a document is not of this marché; it stays so whatever comes."""
+        from hub.review.apart import take_apart
+
+        with self.store.write() as connection:
+            take_apart(connection, id_, document, author, self.clock.now())
+        return self.consolidate()
+
+    def put_back(self, id_: str, document: str) -> Consolidation:
+        """Undo :meth:`take_apart`."""
+        from hub.review.apart import put_back
+
+        with self.store.write() as connection:
+            put_back(connection, id_, document)
+        return self.consolidate()
 
     def runs(self, *, connector: str | None = None, limit: int | None = 50) -> list[Json]:
         """The ledger, newest first."""
@@ -274,6 +300,26 @@ class Hub:
 
         with self.store.read() as connection:
             return connectors.states(connection)
+
+    def migrate(self) -> tuple[str | None, str]:
+        """Make the store's schema or bring it up to date; (before, after)."""
+        return schema.migrate(self.store)
+
+    def schema_versions(self) -> tuple[str | None, str]:
+        """The store's schema version, ``None`` when it is empty, and the one this program needs."""
+        return schema.version(self.store), schema.head()
+
+    def leases(self) -> list[Json]:
+        """Who writes now: ``{name, run, host, pid, heartbeat, alive}``; ``alive`` is ``None`` elsewhere."""
+        from sqlalchemy import select
+
+        from hub.store.leases import LEASES, Holder
+
+        with self.store.read() as connection:
+            rows = [dict(row) for row in connection.execute(select(LEASES)).mappings()]
+        return [
+            {**row, "alive": Holder(row["host"], row["pid"], row.pop("pid_started")).alive()} for row in rows
+        ]
 
     # -- wiring ------------------------------------------------------------
 

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from hub.clauses.case import Case, CaseTerritory, Certainty
-from hub.pipeline import keys
+from hub.pipeline import grouping, keys, likeness
 from hub.pipeline.cases import Documents, build_case
 from hub.pipeline.clock import Clock
 from hub.pipeline.surface import case_facts
 from hub.plugin_api.records import AwardedContract, Notice
-from hub.store import canonical, leases, ledger, marches
+from hub.store import canonical, leases, ledger, marches, similarity
 from hub.store.bulk import Row
 from hub.store.engine import Store
 from hub.store.marches import DocumentName
@@ -91,8 +91,8 @@ class _Chunk:
         """Regroup everything that these documents touch, before and now."""
         touched = marches.co_members(self.connection, names) | set(names)
         self._name(names)
-        everyone = self._reach(touched)
-        self._write(everyone)
+        touched |= likeness.compare(self.connection, sorted(touched))
+        self._write(self._reach(touched))
 
     def refresh(self, ids: Sequence[str]) -> None:
         """Rebuild marchés whose stage has changed with the day."""
@@ -114,6 +114,8 @@ class _Chunk:
         reached, frontier = set(start), sorted(start)
         while frontier:
             found = marches.neighbours(self.connection, frontier) - reached
+            similar = similarity.pairs(self.connection, frontier)
+            found |= {name for pair in similar for name in pair} - reached
             found |= marches.co_members(self.connection, sorted(found)) - reached
             reached |= found
             frontier = sorted(found)
@@ -125,10 +127,12 @@ class _Chunk:
         documents = self._load([name for name in ordered if name in hashes])
         before = marches.memberships(self.connection, ordered)
         now: dict[DocumentName, str] = {}
-        for group in _components(marches.keys_of(self.connection, list(documents))):
-            id_ = marche_id(group, documents)
-            now.update(dict.fromkeys(group, id_))
-            self._put(id_, group, documents, hashes)
+        pairs = similarity.pairs(self.connection, list(documents))
+        names_of = marches.keys_of(self.connection, list(documents))
+        for members in grouping.group(names_of, pairs, similarity.apart(self.connection, list(documents))):
+            id_ = marche_id(members, documents)
+            now.update(dict.fromkeys(members, id_))
+            self._put(id_, members, documents, hashes, reasons(members, names_of, pairs))
         self._retire(before, now)
 
     def _put(
@@ -137,6 +141,7 @@ class _Chunk:
         group: Sequence[DocumentName],
         documents: dict[DocumentName, Notice | AwardedContract],
         hashes: dict[DocumentName, str],
+        why: dict[DocumentName, str],
     ) -> None:
         case, situated = situated_case(id_, _documents(group, documents), self.today, self.situate)
         row = marche_row(case, situated, [hashes[name] for name in group], self.now)
@@ -148,7 +153,7 @@ class _Chunk:
                 "marche": id_,
                 "content_hash": hashes[name],
                 "published": documents[name].published,
-                "reason": "seul document" if len(group) == 1 else "référence commune",
+                "reason": why[name],
             }
             for name in group
         ]
@@ -186,23 +191,32 @@ def load_documents(
     return found
 
 
-def _components(names: dict[DocumentName, set[tuple[str, str, str]]]) -> list[list[DocumentName]]:
-    """Documents that share a name, directly or through others; each group sorted, groups too."""
-    parent: dict[object, object] = {}
+def reasons(
+    group: Sequence[DocumentName],
+    names: Mapping[DocumentName, set[grouping.Name]],
+    pairs: Mapping[tuple[DocumentName, DocumentName], str],
+) -> dict[DocumentName, str]:
+    """Why each document is in its group, as a person reads it."""
+    if len(group) == 1:
+        return {group[0]: "seul document"}
+    found: dict[DocumentName, str] = {}
+    for document in group:
+        others: set[grouping.Name] = set().union(*(names[other] for other in group if other != document))
+        spaces = sorted({space for space, _, _ in names[document] & others})
+        guess = next((why for pair, why in sorted(pairs.items()) if document in pair), None)
+        found[document] = (
+            " ; ".join(_SPACES.get(space, space) for space in spaces) or guess or "rattaché par un tiers"
+        )
+    return found
 
-    def root(node: object) -> object:
-        while parent.setdefault(node, node) != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
 
-    for document, known_as in names.items():
-        for name in known_as:
-            parent[root(("name", name))] = root(document)
-    groups: dict[object, list[DocumentName]] = {}
-    for document in sorted(names):
-        groups.setdefault(root(document), []).append(document)
-    return sorted(groups.values())
+_SPACES = {
+    "notice": "avis qui se citent",
+    "procedure": "même identifiant de procédure (BT-04)",
+    "eforms": "même avis eForms",
+    "reference": "même acheteur et même référence",
+    "contract": "même contrat",
+}
 
 
 def marche_id(group: Sequence[DocumentName], documents: dict[DocumentName, Notice | AwardedContract]) -> str:

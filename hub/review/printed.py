@@ -5,6 +5,7 @@ Times are told in Europe/Paris. A value that is missing prints as ``""``.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -27,7 +28,7 @@ def clean(text: object) -> str:
     'Peinture [31m des halls'
     """
     printed = "".join(" " if _is_control(sign) else sign for sign in str(text) if sign not in _TURNING)
-    return " ".join(printed.split(" ")).strip() if "  " not in printed else " ".join(printed.split())
+    return re.sub(" {2,}", " ", printed).strip()
 
 
 def _is_control(sign: str) -> bool:

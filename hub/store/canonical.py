@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 
 from hub.plugin_api.records import AwardedContract, CanonicalRecord, Employer, Notice
 from hub.store.bulk import Row, batches, insert, insert_new, table, upsert
+from hub.store.folding import fold_buyer
 from hub.store.packing import digest, pack, unpack
 from hub.store.tables import (
     ContractRevisionRow,
@@ -42,7 +43,9 @@ def _notice_columns(notice: Notice) -> Row:
         "title": notice.title,
         "buyer_name": buyer.name if buyer else None,
         "buyer_siren": buyer.siren if buyer else None,
+        "buyer_fold": fold_buyer(buyer.name) if buyer else None,
         "nature": notice.nature,
+        "cpv": notice.cpv[0] if notice.cpv else None,
         "published": notice.published,
         "deadline": notice.deadline,
     }
@@ -53,6 +56,7 @@ def _contract_columns(contract: AwardedContract) -> Row:
     return {
         "title": contract.title,
         "buyer_siren": contract.buyer.siren,
+        "buyer_fold": fold_buyer(contract.buyer.name),
         "notified": contract.notified,
         "nature": contract.nature,
         "cpv": contract.cpv[0] if contract.cpv else None,

@@ -208,3 +208,9 @@ def _named(rows: Any, names: Sequence[DocumentName]) -> ColumnElement[bool]:
     if not names:
         return literal(False)
     return tuple_(rows.c.kind, rows.c.connector, rows.c.key).in_([tuple(name) for name in names])
+
+
+def touch(connection: Connection, names: Sequence[DocumentName]) -> None:
+    """Have the next consolidation look at these documents again."""
+    for some in batches(names):
+        connection.execute(MEMBERS.update().where(_named(MEMBERS, some)).values(content_hash=""))

@@ -13,11 +13,13 @@ from hub.store.tables.canonical import (
 )
 from hub.store.tables.ledger import ConnectorRow, LeaseRow, RunRow
 from hub.store.tables.marches import (
+    ApartRow,
     DocumentKeyRow,
     MarcheAliasRow,
     MarcheMemberRow,
     MarcheRow,
     MarcheTerritoryRow,
+    SimilarityRow,
 )
 from hub.store.tables.raw import QuarantineRow, RawHeadRow, RawRecordRow
 from hub.store.tables.review import DecisionRow
@@ -26,6 +28,7 @@ METADATA = SQLModel.metadata
 
 __all__ = [
     "METADATA",
+    "ApartRow",
     "AssessmentRow",
     "ConnectorRow",
     "ContractRevisionRow",
@@ -46,4 +49,5 @@ __all__ = [
     "RawRecordRow",
     "RunRow",
     "SignalRow",
+    "SimilarityRow",
 ]

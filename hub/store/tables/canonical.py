@@ -38,7 +38,9 @@ class NoticeRow(_Canonical, table=True):
     title: str
     buyer_name: str | None = None
     buyer_siren: str | None = Field(default=None, index=True)
+    buyer_fold: str | None = Field(default=None, index=True)
     nature: str | None = None
+    cpv: str | None = None
     published: date
     deadline: datetime | None = Field(default=None, sa_type=UtcDateTime)
     record: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
@@ -53,6 +55,7 @@ class ContractRow(_Canonical, table=True):
     id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True, autoincrement=True))
     title: str
     buyer_siren: str | None = Field(default=None, index=True)
+    buyer_fold: str | None = Field(default=None, index=True)
     notified: date | None = Field(default=None, index=True)
     nature: str | None = None
     cpv: str | None = Field(default=None, index=True)

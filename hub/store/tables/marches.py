@@ -93,3 +93,35 @@ class MarcheTerritoryRow(SQLModel, table=True):
     territory: str = Field(primary_key=True)
     certainty: str
     reason: str = ""
+
+
+class SimilarityRow(SQLModel, table=True):
+    """Two documents taken for one procedure although nothing names both, and why."""
+
+    __tablename__ = "similarity"
+    __table_args__ = (Index("ix_similarity_other", "other_kind", "other_connector", "other_key"),)
+
+    kind: str = Field(primary_key=True)
+    connector: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    other_kind: str = Field(primary_key=True)
+    other_connector: str = Field(primary_key=True)
+    other_key: str = Field(primary_key=True)
+    score: int
+    reason: str
+
+
+class ApartRow(SQLModel, table=True):
+    """A person said that these two documents are not of one marché. It stays so."""
+
+    __tablename__ = "apart"
+    __table_args__ = (Index("ix_apart_other", "other_kind", "other_connector", "other_key"),)
+
+    kind: str = Field(primary_key=True)
+    connector: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    other_kind: str = Field(primary_key=True)
+    other_connector: str = Field(primary_key=True)
+    other_key: str = Field(primary_key=True)
+    author: str
+    at: datetime = Field(sa_type=UtcDateTime)

@@ -1,0 +1,102 @@
+"""All commands under one name, in the order in which people meet them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+from typer.main import get_command
+
+from hub.cli import (
+    decide,
+    doctor,
+    init,
+    marche,
+    marches,
+    plugins,
+    quarantine,
+    review,
+    runs,
+    schedule,
+    scout,
+    stages,
+    sync,
+)
+from hub.cli.frame import Command, Group
+
+FIND, DECIDE, FEED, WATCH = "Repérer", "Décider", "Alimenter", "Exploiter"
+_HELP = "Repérer les marchés où une clause sociale d’insertion peut être écrite."
+_EPILOG = (
+    "Chaque commande a son aide : hub COMMANDE --help. Avec --json, un document JSON ; --debug montre la "
+    "trace d’une erreur. Statut de sortie : 0 fait, 1 échec, 2 commande mal écrite."
+)
+
+
+class Sync(Command):
+    """``--from`` takes every path that follows it, as a shell's ``*.json`` gives them."""
+
+    spread = ("--from",)
+
+
+def build() -> Any:
+    """The command, made anew at each call."""
+    app = typer.Typer(
+        name="hub",
+        cls=Group,
+        help=_HELP,
+        epilog=_EPILOG,
+        add_completion=False,
+        rich_markup_mode=None,
+        invoke_without_command=True,
+    )
+    app.callback()(_start)
+    for panel, commands in _commands().items():
+        for name, function, cls in commands:
+            app.command(name, cls=cls, rich_help_panel=panel)(function)
+    app.add_typer(quarantine.group(), name="quarantine", rich_help_panel=WATCH)
+    return get_command(app)
+
+
+def _commands() -> dict[str, list[tuple[str, Callable[..., None], type[Command]]]]:
+    return {
+        FIND: [
+            ("scout", scout.scout, Command),
+            ("marches", marches.marches, Command),
+            ("marche", marche.marche, Command),
+        ],
+        DECIDE: [("decide", decide.decide, Command), ("review", review.review, Command)],
+        FEED: [
+            ("sync", sync.sync, Sync),
+            ("check", stages.check, Command),
+            ("consolidate", stages.consolidate, Command),
+            ("assess", stages.assess, Command),
+            ("parse", stages.parse, Command),
+            ("run", schedule.run, Command),
+            ("serve", schedule.serve, Command),
+        ],
+        WATCH: [
+            ("init", init.init, Command),
+            ("doctor", doctor.doctor, Command),
+            ("plugins", plugins.plugins, Command),
+            ("runs", runs.runs, Command),
+        ],
+    }
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from hub import __version__
+
+        typer.echo(f"Passerelle {__version__}")
+        raise typer.Exit
+
+
+def _start(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Affiche la version.")
+    ] = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())

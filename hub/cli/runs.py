@@ -1,0 +1,103 @@
+"""``hub runs``: the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from hub.cli import lists, out, report
+from hub.cli.lists import Shape
+from hub.cli.options import AsJson, Format, Limit, opened
+from hub.plugin_api.runs import COUNTS
+from hub.review.labels import RUNS, label
+from hub.review.printed import clean, moment
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+Json = dict[str, Any]
+
+
+def runs(
+    id_: Annotated[str | None, typer.Argument(metavar="[ID]", help="Une exécution, en détail.")] = None,
+    connector: Annotated[
+        str | None, typer.Option("--connector", metavar="ID", help="Celles de ce connecteur.")
+    ] = None,
+    limit: Limit = None,
+    fmt: Format = "table",
+    as_json: AsJson = False,
+) -> None:
+    """Le journal des exécutions, la dernière d’abord ; avec ID, tout ce qu’on sait d’une seule."""
+    with opened() as hub:
+        if id_ is not None:
+            _one(hub.run(id_), as_json)
+            return
+        found = hub.runs(connector=connector, limit=lists.shown("json" if as_json else fmt, limit))
+    if as_json:
+        out.document(lists.as_document(found))
+    else:
+        lists.put(found, SHAPE, fmt)
+
+
+def _one(run: Json, as_json: bool) -> None:
+    if as_json:
+        out.document(run)
+        return
+    out.show(report.summary(run))
+    for name, value in _facts(run):
+        out.show(f"  {name} : {value}")
+    for note in run["notes"]:
+        what = note.get("failed") or note.get("skipped") or ""
+        word = "illisible" if "failed" in note else "laissé de côté"
+        out.show(f"  {word} : {clean(what)} ({clean(note.get('cause') or note.get('reason') or '')})")
+
+
+def _facts(run: Json) -> list[tuple[str, str]]:
+    plugin, error = run["plugin"], run["error"]
+    facts = [
+        ("exécution", f"{run['id']} ({run['trigger']})"),
+        ("plugin", f"{plugin['distribution']} {plugin['version']}"),
+        ("début", moment(run["started"])),
+        ("fin", moment(run["ended"]) or "–"),
+        ("curseur", f"{clean(run['cursor_before'] or '–')} → {clean(run['cursor_after'] or '–')}"),
+        ("comptes", ", ".join(f"{name} {run['counts'][name]}" for name in COUNTS)),
+    ]
+    if error:
+        facts += [("erreur", f"[{error['code']}] {clean(error['cause'])}"), ("ensuite", error["next_step"])]
+    return facts
+
+
+def _table(items: Sequence[Json]) -> Table:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for heading in ("Exécution", "Connecteur", "État", "Début"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("Ce qui a été fait", overflow="fold")
+    for run in items:
+        colour = report.COLOURS.get(run["status"], "red")
+        done = f"[{run['error']['code']}]" if run["error"] else report.counted(run["counts"])
+        state = Text(label(RUNS, run["status"]), colour)
+        table.add_row(run["id"], run["connector"], state, moment(run["started"]), done)
+    return table
+
+
+def _count(name: str) -> Any:
+    return lambda run: run["counts"][name]
+
+
+_COLUMNS = {
+    "id": lambda run: run["id"],
+    "connector": lambda run: run["connector"],
+    "trigger": lambda run: run["trigger"],
+    "status": lambda run: run["status"],
+    "started": lambda run: run["started"],
+    "ended": lambda run: run["ended"],
+    **{name: _count(name) for name in COUNTS},
+    "error": lambda run: run["error"] and run["error"]["code"],
+}
+SHAPE = Shape(_COLUMNS, _table, "Aucune exécution. Pour commencer : hub scout")
