@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from prefect import runtime, task
+from prefect import State, runtime, task
 from prefect.cache_policies import NO_CACHE
-from prefect.states import State
 
 from flows.outcomes import Outcome, RunFailed
 from hub.app import Hub, open_hub
-from hub.clauses.wording import typeset
+from hub.clauses.wording import NBSP, typeset
 from hub.pipeline.assess import Assessed
 from hub.pipeline.consolidate import Consolidation
 from hub.pipeline.sync import SyncRequest
@@ -51,7 +50,7 @@ class Stop:
     def __call__(self, counts: Counter[str]) -> None:
         """Raise ``Stopped`` once the flow has ended."""
         if self._event.is_set():
-            raise Stopped
+            raise Stopped("the flow run is ending")
 
 
 @contextmanager
@@ -86,40 +85,48 @@ def somebody_elses_turn(_task: Any, _run: Any, state: State[Any]) -> bool:
 def sync(hub: Hub, connector: str, flow_run: str | None, stop: Stop) -> RunReport:
     """fetch → land → parse → upsert; each try is a run of the ledger. Raises :class:`RunFailed`."""
     report = hub.sync(connector, SyncRequest(trigger="flow", flow_run=flow_run), stop)
-    counts = report.counts
-    log.info(
-        typeset("%s : %d avis lus, %d nouveaux, %d modifiés, %d en quarantaine (%s)"),
-        connector,
-        counts["fetched"],
-        counts["created"],
-        counts["changed"],
-        counts["quarantined"],
-        report.id,
-    )
+    log.info(_told(report))
     if report.status == "failed":
         raise RunFailed(report)
     return report
 
 
+def _told(report: RunReport) -> str:
+    counts = report.counts
+    return typeset(
+        f"{report.connector} : lus {counts['fetched']}, nouveaux {counts['created']},"
+        f" modifiés {counts['changed']}, en quarantaine {counts['quarantined']} (passage {report.id})"
+    )
+
+
 @task(
-    cache_policy=NO_CACHE, retries=TURNS, retry_delay_seconds=TURN_S, retry_condition_fn=somebody_elses_turn
+    task_run_name="consolidate",
+    cache_policy=NO_CACHE,
+    retries=TURNS,
+    retry_delay_seconds=TURN_S,
+    retry_condition_fn=somebody_elses_turn,
 )
 def consolidate(hub: Hub) -> Consolidation:
     """Group documents into marchés."""
     done = hub.consolidate()
-    log.info("regroupement : %d marchés nouveaux, %d modifiés", len(done.created), len(done.changed))
+    told = f"regroupement : marchés nouveaux {len(done.created)}, modifiés {len(done.changed)}"
+    log.info(typeset(told))
     return done
 
 
 @task(
-    cache_policy=NO_CACHE, retries=TURNS, retry_delay_seconds=TURN_S, retry_condition_fn=somebody_elses_turn
+    task_run_name="assess",
+    cache_policy=NO_CACHE,
+    retries=TURNS,
+    retry_delay_seconds=TURN_S,
+    retry_condition_fn=somebody_elses_turn,
 )
 def assess(hub: Hub) -> Assessed:
     """Give each marché its four answers."""
     done = hub.assess()
-    log.info("analyse : %d marchés évalués", len(done.marches))
+    log.info(typeset(f"analyse : marchés évalués {len(done.marches)}"))
     for rule, count in done.failed_rules.items():
-        log.warning("la règle %s a échoué sur %d marchés", rule, count)
+        log.warning(typeset(f"analyse : la règle {rule} a échoué (marchés touchés : {count})"))
     return done
 
 
@@ -130,5 +137,5 @@ def sync_all(hub: Hub, connectors: Sequence[str], stop: Stop) -> list[Outcome]:
     outcomes = [Outcome.of(name, future.result(raise_on_failure=False)) for name, future in futures]
     for outcome in outcomes:
         if outcome.error is not None:
-            log.error("%s : %s", outcome.connector, outcome.error)
+            log.warning("%s%s: %s", outcome.connector, NBSP, outcome.error)
     return outcomes

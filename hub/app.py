@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hub.http.session import PoliteSession
     from hub.pipeline.assess import Assessed, Judgement
     from hub.pipeline.consolidate import Consolidation
+    from hub.pipeline.renew import Renewed
     from hub.pipeline.sync import Progress, SyncRequest
     from hub.review.decide import Decision
 
@@ -139,6 +140,24 @@ class Hub:
 
         return assess(self.store, self.clock, self.judgement(), everything=everything)
 
+    def renew(self, *, everything: bool = False) -> Renewed:
+        """Find the awarded marchés that come back."""
+        from hub.pipeline.renew import renew
+
+        return renew(self.store, self.clock, everything=everything)
+
+    def renewals(
+        self, *, territory: str | None = None, within_months: int | None = None, limit: int | None = None
+    ) -> list[Json]:
+        """Running contracts that end (within so many months), with the window to act."""
+        from hub.clauses.calendar import add_months
+        from hub.review import renewals
+
+        today = self.clock.today
+        until = add_months(today, within_months) if within_months is not None else None
+        with self.store.read() as connection:
+            return renewals.listed(connection, today, until=until, territory=territory, limit=limit)
+
     def scout(
         self,
         connectors: Iterable[str] | None = None,
@@ -162,6 +181,7 @@ class Hub:
         """Consolidate and assess after these runs, and say what is new."""
         consolidated = self.consolidate()
         assessed = self.assess()
+        self.renew()
         return Scouted(
             runs=tuple(runs),
             failed=tuple(failed),

@@ -17,24 +17,27 @@ from benchmarks.flagging.baselines import BASELINES
 from benchmarks.flagging.expected import expected
 from benchmarks.flagging.loaders import notices
 from benchmarks.flagging.measures import PRESENT, Case, Table, hours_of, lots_of, per_class, tables
+from hub.clauses.assessment import ClauseAnswer
 from hub.clauses.signals import clause_answer, locate, notice_signals
+from hub.plugin_api import Notice
 
 
-def cases(folder: Path, half: str | None = None) -> list[Case]:
+def cases(folder: Path, part: str | None = None) -> list[Case]:
     """The labelled notices of ``folder`` with their answers, in the order of the labels."""
     known = notices(folder)
     return [
         Case(notice, gold, _answer(notice))
         for key, gold in expected(folder).items()
-        if (notice := known.get(key)) is not None and (half is None or _half(key) == half)
+        if (notice := known.get(key)) is not None and (part is None or half(key) == part)
     ]
 
 
-def _half(key: str) -> str:
+def half(key: str) -> str:
+    """``even`` or ``odd``, by the sha1 of the id."""
     return "odd" if int(hashlib.sha1(key.encode()).hexdigest(), 16) % 2 else "even"
 
 
-def _answer(notice: Any) -> Any:
+def _answer(notice: Notice) -> ClauseAnswer:
     lot_keys = tuple(lot.key for lot in notice.lots)
     return clause_answer(locate(notice_signals(notice), "bench", notice.key), lot_keys=lot_keys)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from benchmarks.flagging.expected import Expected
-from hub.clauses.assessment import ClauseAnswer
+from hub.clauses.assessment import ClauseAnswer, LocatedSignal
 from hub.plugin_api import Notice
 
 PRESENT = {"presente", "declaree", "facultative", "contradictoire"}
@@ -112,12 +112,12 @@ def lots_of(answer: ClauseAnswer) -> frozenset[str] | None:
 
 def evidence_is_exact(case: Case) -> bool:
     """Each excerpt is the slice that it says it is."""
-    texts = {(t.field, t.lot): t.text for t in case.notice.texts}
-    return all(
-        texts[s.field, s.lot][s.start : s.end] == s.excerpt
-        for s in case.answer.signals
-        if s.start is not None
-    )
+    return all(s.start is None or _is_slice(case.notice, s) for s in case.answer.signals)
+
+
+def _is_slice(notice: Notice, signal: LocatedSignal) -> bool:
+    texts = (t.text for t in notice.texts if (t.field, t.lot) == (signal.field, signal.lot))
+    return any(text[signal.start : signal.end] == signal.excerpt for text in texts)
 
 
 def evidence_is_found(case: Case) -> bool:
@@ -128,8 +128,8 @@ def evidence_is_found(case: Case) -> bool:
     )
 
 
-def _overlaps(case: Case, where: str, quote: str, signal: Any) -> bool:
-    if signal.field != where or signal.start is None:
+def _overlaps(case: Case, where: str, quote: str, signal: LocatedSignal) -> bool:
+    if signal.field != where or signal.start is None or signal.end is None:
         return False
     text = next(t.text for t in case.notice.texts if t.field == where)
     at = text.find(quote)

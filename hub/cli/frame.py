@@ -79,7 +79,11 @@ def _usage(command: Any, ctx: Any, formatter: Any) -> None:
 
 
 def _piece(text: str) -> str:
-    return "COMMANDE …" if text.startswith("COMMAND ") else text.replace("...", "…")
+    return (
+        "COMMANDE …"
+        if text.startswith("COMMAND ")
+        else text.replace("...", "…").replace("{", "").replace("}", "")
+    )
 
 
 def _parameters(command: Any, ctx: Any, formatter: Any) -> None:

@@ -6,7 +6,6 @@ on standard error.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 import typer

@@ -18,7 +18,10 @@ Json = dict[str, Any]
 
 def _filter(option: str, words: Mapping[str, str], help_: str) -> Any:
     return typer.Option(
-        option, metavar=option[2:].upper(), callback=one_of(option, words), help=f"{help_} : {', '.join(words)}."
+        option,
+        metavar=option[2:].upper(),
+        callback=one_of(option, words),
+        help=f"{help_} : {', '.join(words)}.",
     )
 
 

@@ -115,7 +115,8 @@ def show(*parts: RenderableType) -> None:
     """Text or tables for a person, on standard output."""
     screen = console()
     for part in parts:
-        screen.print(part)
+        # A path or a command that was broken at the margin could not be copied.
+        screen.print(part, soft_wrap=isinstance(part, str))
 
 
 def complain(text: str) -> None:

@@ -21,7 +21,7 @@ _COLOURS = {"loaded": "green", "disabled": "yellow", "refused": "red", "broken":
 
 def plugins(
     id_: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="Un connecteur ou une distribution, en détail.")
+        str | None, typer.Argument(metavar="ID", help="Un connecteur ou une distribution, en détail.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:

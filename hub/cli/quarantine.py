@@ -21,10 +21,8 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 _STATES = (*QUARANTINE, "all")
 _EXCERPT = 4000
-OfConnector = Annotated[
-    str | None, typer.Option("--connector", metavar="ID", help="Ceux de ce connecteur.")
-]
-Numbers = Annotated[list[int], typer.Argument(metavar="ID...", help="Numéros de la liste.")]
+OfConnector = Annotated[str | None, typer.Option("--connector", metavar="ID", help="Ceux de ce connecteur.")]
+Numbers = Annotated[list[int], typer.Argument(metavar="ID", help="Numéros de la liste.")]
 
 
 def group() -> typer.Typer:
@@ -101,7 +99,7 @@ def _tell(entry: Json, payload: bytes) -> None:
 
 def retry(
     ids: Annotated[
-        list[int] | None, typer.Argument(metavar="[ID...]", help="Numéros de la liste ; sans numéro, tous.")
+        list[int] | None, typer.Argument(metavar="ID", help="Numéros de la liste ; sans numéro, tous.")
     ] = None,
     connector: OfConnector = None,
     as_json: AsJson = False,

@@ -14,7 +14,7 @@ from hub.review.labels import LEVELS, MOMENTS, OBLIGATIONS, STATUSES, label
 from hub.review.printed import clean, day, where
 
 Json = dict[str, Any]
-WIDE, ROOMY = 150, 96
+WIDE = 140
 STATUS_COLOURS = {
     "presente": "green",
     "objet": "green",
@@ -24,81 +24,80 @@ STATUS_COLOURS = {
     "exclue": "red",
 }
 MOMENT_COLOURS = {"ideal": "green", "a_temps": "green", "rectificatif": "yellow", "trop_tard": "dim"}
-OBLIGATION_COLOURS = {"obligation_presumee": "bold", "obligation_possible": ""}
+_PRIORITY, _WHEN, _CLAUSE, _HOURS, _GAP = 4, 12, 22, 6, 2
+# In a narrow column the heading says the word that is left out.
+_SHORT = {"insertion en objet": "en objet", "régime antérieur": "antérieure"}
+_NARROW_CLAUSE = 14
 
 
 def queue_table(items: Sequence[Json], territories: Mapping[str, str], width: int) -> Table:
-    """One row a marché: a line where there is room, else two or three."""
-    return _wide(items, territories) if width >= WIDE else _stacked(items, territories, width >= ROOMY)
+    """One row a marché: in three lines, or in two where the terminal is wide."""
+    return _wide(items, territories) if width >= WIDE else _narrow(items, territories, width)
 
 
 def _table() -> Table:
-    return Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, 1), header_style="bold")
-
-
-def _stacked(items: Sequence[Json], territories: Mapping[str, str], roomy: bool) -> Table:
-    table = _table()
-    table.add_column("Priorité", width=11, no_wrap=True)
-    table.add_column("Quand", width=12, no_wrap=True)
-    table.add_column("Marché", ratio=1, no_wrap=True, overflow="ellipsis")
-    table.add_column("Clause et loi", width=19 if roomy else 14, no_wrap=not roomy, overflow="ellipsis")
-    table.add_column("Heures", justify="right", min_width=6, no_wrap=True)
-    for item in items:
-        table.add_row(*_stacked_row(item, territories, roomy))
-    return table
-
-
-def _stacked_row(item: Json, territories: Mapping[str, str], roomy: bool) -> tuple[Text, ...]:
-    place = where(item, territories)
-    buyer = clean(item["buyer"]["name"] or "acheteur inconnu")
-    marche = [Text(clean(item["title"])), Text(f"{place} · {buyer}" if place else buyer, "dim")]
-    if roomy:
-        marche.append(Text(f"→ {clean(item['next_step'])}", "cyan"))
-    law = label(OBLIGATIONS, item["obligation"]["state"])
-    return (
-        _lines(Text(str(item["priority"]), "bold"), Text(item["id"], "dim")),
-        _lines(_moment(item), Text(due(item))),
-        _lines(*marche),
-        _lines(_status(item), Text(law if roomy else _short(law), _law_style(item))),
-        _lines(Text(hours(item)), Text(label(LEVELS, item["potential"]["level"]), "dim")),
+    return Table(
+        box=box.SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold"
     )
 
 
-def _short(law: str) -> str:
-    return law.replace("obligation ", "oblig. ")
+def _narrow(items: Sequence[Json], territories: Mapping[str, str], width: int) -> Table:
+    roomy = width >= 96
+    clause = _CLAUSE if roomy else _NARROW_CLAUSE
+    room = max(20, width - _PRIORITY - _WHEN - clause - _HOURS - 5 * _GAP)
+    table = _table()
+    table.add_column("Prio", justify="right", width=_PRIORITY, no_wrap=True)
+    table.add_column("Quand", width=_WHEN, no_wrap=True)
+    table.add_column("Marché", ratio=1)
+    table.add_column("Clause et loi" if roomy else "Clause, oblig.", width=clause, no_wrap=True)
+    table.add_column("Heures", justify="right", width=_HOURS, no_wrap=True)
+    for item in items:
+        table.add_row(
+            Text(str(item["priority"]), "bold"),
+            _lines(_moment(item), Text(due(item))),
+            _marche(item, territories, room),
+            _lines(_status(item, roomy), _law(item, roomy)),
+            _lines(Text(hours(item)), Text(label(LEVELS, item["potential"]["level"]), "dim")),
+        )
+    return table
+
+
+def _marche(item: Json, territories: Mapping[str, str], room: int) -> Text:
+    place = where(item, territories)
+    buyer = clean(item["buyer"]["name"] or "acheteur inconnu")
+    return _lines(
+        Text(cut(clean(item["title"]), 2 * room - 12), "bold"),
+        Text(cut(f"{place} · {buyer}" if place else buyer, room), "dim"),
+        Text.assemble((item["id"], "dim"), (f" → {cut(clean(item['next_step']), room - 14)}", "cyan")),
+    )
 
 
 def _wide(items: Sequence[Json], territories: Mapping[str, str]) -> Table:
     table = _table()
-    table.add_column("Id", width=11, no_wrap=True)
-    table.add_column("Prio.", justify="right", width=5, no_wrap=True)
-    table.add_column("Quand", width=12, no_wrap=True)
-    table.add_column("Échéance", width=10, no_wrap=True)
-    for heading, ratio in (("Titre", 5), ("Acheteur", 3), ("Territoire", 2)):
-        table.add_column(heading, ratio=ratio, no_wrap=True, overflow="ellipsis")
-    table.add_column("Clause", width=18, no_wrap=True)
-    table.add_column("Obligation", width=19, no_wrap=True)
-    table.add_column("Heures", justify="right", min_width=6, no_wrap=True)
-    table.add_column("À faire", ratio=5, no_wrap=True, overflow="ellipsis")
+    table.add_column("Prio", justify="right", width=_PRIORITY, no_wrap=True)
+    table.add_column("Quand", width=_WHEN, no_wrap=True)
+    table.add_column("Marché", ratio=5)
+    table.add_column("Acheteur et lieu", ratio=3)
+    table.add_column("Clause et loi", width=_CLAUSE, no_wrap=True)
+    table.add_column("Heures", justify="right", width=_HOURS, no_wrap=True)
+    table.add_column("À faire", ratio=4)
     for item in items:
-        table.add_row(*_wide_row(item, territories))
+        buyer = clean(item["buyer"]["name"] or "acheteur inconnu")
+        table.add_row(
+            Text(str(item["priority"]), "bold"),
+            _lines(_moment(item), Text(due(item))),
+            _lines(Text(cut(clean(item["title"]), 110), "bold"), Text(item["id"], "dim")),
+            _lines(Text(cut(buyer, 60)), Text(cut(where(item, territories), 60), "dim")),
+            _lines(_status(item, True), _law(item, True)),
+            _lines(Text(hours(item)), Text(label(LEVELS, item["potential"]["level"]), "dim")),
+            Text(clean(item["next_step"]), "cyan"),
+        )
     return table
 
 
-def _wide_row(item: Json, territories: Mapping[str, str]) -> tuple[Text, ...]:
-    return (
-        Text(item["id"], "dim"),
-        Text(str(item["priority"]), "bold"),
-        _moment(item),
-        Text(due(item)),
-        Text(clean(item["title"])),
-        Text(clean(item["buyer"]["name"] or "")),
-        Text(where(item, territories)),
-        _status(item),
-        Text(label(OBLIGATIONS, item["obligation"]["state"]), _law_style(item)),
-        Text(hours(item)),
-        Text(clean(item["next_step"]), "cyan"),
-    )
+def cut(text: str, size: int) -> str:
+    """At most ``size`` signs, an ellipsis where it was cut."""
+    return text if len(text) <= size else f"{text[: size - 1].rstrip()}…"
 
 
 def _lines(*lines: Text) -> Text:
@@ -110,13 +109,21 @@ def _moment(item: Json) -> Text:
     return Text(label(MOMENTS, state), MOMENT_COLOURS.get(state, ""))
 
 
-def _status(item: Json) -> Text:
+def _status(item: Json, roomy: bool) -> Text:
     status = item["clause"]["status"]
-    return Text(label(STATUSES, status), STATUS_COLOURS.get(status, ""))
+    words = label(STATUSES, status)
+    return Text(words if roomy else _shortened(words), STATUS_COLOURS.get(status, ""))
 
 
-def _law_style(item: Json) -> str:
-    return OBLIGATION_COLOURS.get(item["obligation"]["state"], "dim")
+def _law(item: Json, roomy: bool) -> Text:
+    state = item["obligation"]["state"]
+    words = label(OBLIGATIONS, state)
+    style = "bold" if state == "obligation_presumee" else "dim"
+    return Text(words if roomy else _shortened(words), style)
+
+
+def _shortened(words: str) -> str:
+    return _SHORT.get(words, words.removeprefix("clause ").removeprefix("obligation "))
 
 
 def due(item: Json) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from hub.cli import out
 from hub.clauses.wording import number
+from hub.cli import out
 from hub.review.labels import RUNS, label
 from hub.review.printed import clean
 
@@ -93,7 +93,9 @@ def lasting(run: Json) -> str:
     """``4 s``, ``3 min 20 s``; from the ledger's times."""
     if not run["ended"]:
         return "cours"
-    seconds = int((datetime.fromisoformat(run["ended"]) - datetime.fromisoformat(run["started"])).total_seconds())
+    seconds = int(
+        (datetime.fromisoformat(run["ended"]) - datetime.fromisoformat(run["started"])).total_seconds()
+    )
     return f"{seconds} s" if seconds < 60 else f"{seconds // 60} min {seconds % 60:02} s"
 
 

@@ -10,7 +10,6 @@ import typer
 from hub.cli import lists, out, report
 from hub.cli.lists import Shape
 from hub.cli.options import AsJson, Format, Limit, opened
-from hub.plugin_api.runs import COUNTS
 from hub.review.labels import RUNS, label
 from hub.review.printed import clean, moment
 
@@ -18,10 +17,12 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 Json = dict[str, Any]
+# The names of hub.plugin_api.runs.COUNTS, which cannot be imported here: `hub --help` would wait for pydantic.
+COUNTS = ("fetched", "landed", "unchanged", "parsed", "quarantined", "created", "changed", "same")
 
 
 def runs(
-    id_: Annotated[str | None, typer.Argument(metavar="[ID]", help="Une exécution, en détail.")] = None,
+    id_: Annotated[str | None, typer.Argument(metavar="ID", help="Une exécution, en détail.")] = None,
     connector: Annotated[
         str | None, typer.Option("--connector", metavar="ID", help="Celles de ce connecteur.")
     ] = None,

@@ -18,15 +18,13 @@ if TYPE_CHECKING:
 
 
 def sync(
-    connectors: Annotated[list[str], typer.Argument(metavar="CONNECTOR...", help="Les connecteurs à lire.")],
+    connectors: Annotated[list[str], typer.Argument(metavar="CONNECTOR", help="Les connecteurs à lire.")],
     since: Since = None,
     until: Until = None,
     full: Annotated[bool, typer.Option("--full", help="Tout relire depuis le début.")] = False,
     paths: Annotated[
         list[Path] | None,
-        typer.Option(
-            "--from", metavar="PATH...", help="Lire ces fichiers ou dossiers au lieu de la source."
-        ),
+        typer.Option("--from", metavar="PATH...", help="Lire ces fichiers ou dossiers au lieu de la source."),
     ] = None,
     limit: Annotated[
         int | None, typer.Option("--limit", metavar="N", min=1, help="S’arrêter après N enregistrements.")

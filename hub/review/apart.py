@@ -46,5 +46,7 @@ def _member(connection: Connection, id_: str, document: str) -> tuple[DocumentNa
         if document in {name.key, f"{name.connector}:{name.key}"}:
             return name, [other for other in members if other != name]
     raise HubError(
-        f"{document} is not a document of this marché.", code="unknown-document", next_step=f"hub marche {id_}"
+        f"{document} is not a document of this marché.",
+        code="unknown-document",
+        next_step=f"hub marche {id_}",
     )

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from hub.plugin_api.errors import HubError
 from hub.plugin_api.records import Notice
+from hub.review.timeline import timeline
 from hub.store import canonical, decisions, marches
 from hub.store import queue as rows
 from hub.store.bulk import Row
@@ -42,7 +43,9 @@ def one(connection: Connection, id_: str) -> Json:
     if not found:
         raise unknown_marche(id_)
     document = marche(found[0])
-    document["texts"] = _texts(connection, document["id"])
+    notices = _notices(connection, document["id"])
+    document["texts"] = _texts(notices)
+    document["timeline"] = timeline(notices)
     document["history"] = [_decision(row) for row in decisions.history(connection, document["id"])]
     return document
 
@@ -79,12 +82,21 @@ def _decision(row: Row) -> Json:
     }
 
 
-def _texts(connection: Connection, id_: str) -> list[Json]:
+def _notices(connection: Connection, id_: str) -> list[tuple[str, Notice]]:
     names = [(n.connector, n.key) for n in marches.members(connection, [id_])[id_] if n.kind == "notice"]
     found = canonical.load(connection, "notice", names)
+    return [(connector, n) for (connector, _), n in sorted(found.items()) if isinstance(n, Notice)]
+
+
+def _texts(notices: list[tuple[str, Notice]]) -> list[Json]:
     return [
-        {"field": text.field, "lot": text.lot, "text": text.text, "connector": connector, "notice": key}
-        for (connector, key), notice in sorted(found.items())
-        if isinstance(notice, Notice)
+        {
+            "field": text.field,
+            "lot": text.lot,
+            "text": text.text,
+            "connector": connector,
+            "notice": notice.key,
+        }
+        for connector, notice in notices
         for text in notice.texts
     ]

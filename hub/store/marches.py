@@ -17,6 +17,7 @@ from hub.store.tables import (
     MarcheRow,
     MarcheTerritoryRow,
     NoticeRow,
+    RenewalRow,
     SignalRow,
 )
 
@@ -27,6 +28,7 @@ KEYS = table(DocumentKeyRow)
 TERRITORIES = table(MarcheTerritoryRow)
 ASSESSMENTS = table(AssessmentRow)
 SIGNALS = table(SignalRow)
+RENEWALS = table(RenewalRow)
 _DOCUMENTS = {"notice": table(NoticeRow), "contract": table(ContractRow)}
 
 
@@ -163,6 +165,7 @@ def retire(connection: Connection, old: str, new: str) -> None:
     for rows, column in (
         (SIGNALS, "marche"),
         (ASSESSMENTS, "marche"),
+        (RENEWALS, "marche"),
         (TERRITORIES, "marche"),
         (MARCHES, "id"),
     ):

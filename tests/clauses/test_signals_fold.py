@@ -66,12 +66,8 @@ def test_a_slice_goes_back_to_what_is_printed() -> None:
         assert printed[slice(*folded.span(start, start + len(words)))] == original
 
 
-TEXTS = st.text(
-    alphabet=st.sampled_from(
-        list("aéÉœ\x92\x9c’ .;:\n<>&#0169AbhL-\u00a0\u00ad\u0301ﬁß½") + ["<b>", "&eacute;"]
-    ),
-    max_size=60,
-)
+PIECES = [*"aéÉœ\x92\x9c’ .;:\n<>&#0169AbhL-\u00a0\u00ad\u0301ﬁß½", "<b>", "&eacute;"]
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
 
 
 @given(TEXTS)

@@ -64,6 +64,11 @@ STATED = [
     Case("Le taux d’insertion est de 7,5 %.", "presente", EXEC, "obligatoire", rate=7.5),
     Case("La clause d'insertion est fixée à 5 % du temps total de main d'œuvre.", "presente", EXEC, rate=5.0),
     Case("Clause sociale d'insertion de 10 % des heures travaillées.", "presente", EXEC, rate=10.0),
+    Case("Clause d'insertion sociale obligatoire (5% du montant des travaux).", "presente", EXEC, "obligatoire", rate=5.0),
+    Case("Nombre d'heures d'insertion sur la durée du marché : 1 200, soit 300 heures par an.", "presente", EXEC, "obligatoire", None, ((1200, "total", None), (300, "par_an", None))),
+    Case("Le titulaire s'engage à réserver à des personnes en insertion 5 % des heures de main d'œuvre.", "presente", EXEC, "obligatoire", rate=5.0),
+    Case("Le titulaire affectera 0,5 ETP d'insertion.", "presente", EXEC),
+    Case("au lieu de 300 heures d'insertion, lire 450 heures d'insertion", "presente", EXEC, "obligatoire", None, ((450, "total", None),)),
 ]  # fmt: skip
 
 LOTS = [
@@ -77,6 +82,7 @@ LOTS = [
     Case("Clause d'insertion.\nLot 1 Gros œuvre : 245 heures\nLot 5 Électricité : 70 heures\nLot 7 Peinture : 105 heures", "presente", EXEC, "obligatoire", ("1", "5", "7"), ((245, "par_lot", "1"), (70, "par_lot", "5"), (105, "par_lot", "7"))),
     Case("Heures d'insertion : Lot 1 = 80hLot 2 = 40h", "presente", EXEC, "obligatoire", ("1", "2"), ((80, "par_lot", "1"), (40, "par_lot", "2"))),
     Case("Clause sociale obligatoire pour le lot 2, incitative pour les lots 3 et 4.", "presente", EXEC, "obligatoire", ("2",)),
+    Case("Clause d'insertion pour les lots 1 (70h), 2 (35h) et 4 (105h).", "presente", EXEC, ..., ("1", "2", "4"), ((70, "par_lot", "1"), (35, "par_lot", "2"), (105, "par_lot", "4"))),
     Case("35 heures d'insertion par lot sont exigées.", "presente", EXEC, ..., None, ((35, "par_lot", None),)),
 ]  # fmt: skip
 
@@ -89,6 +95,8 @@ OPTIONAL = [
     Case("Le marché prévoit une clause d'insertion. Cette clause est facultative.", "facultative", EXEC, "facultative"),
     Case("Les candidats sont invités à proposer une démarche d'insertion.", "facultative", EXEC, "a_proposer"),
     Case("Sur la base du volontariat, le titulaire réalise une action d'insertion.", "facultative", EXEC),
+    Case("Les candidats peuvent, s'ils le souhaitent, réaliser des heures d'insertion.", "facultative", EXEC),
+    Case("L'engagement d'insertion est laissé à l'appréciation du candidat.", "facultative", EXEC, "a_proposer"),
     Case("Clause d'insertion à titre optionnel pour le lot 3.", "facultative", EXEC, ..., ("3",)),
     # A facultative tranche, variant or visit says nothing of the clause.
     Case("Clause d'insertion : 60 heures en tranche ferme. La visite est facultative.", "presente", EXEC, "obligatoire", None, ((60, "par_tranche", None),)),
@@ -122,6 +130,7 @@ CRITERIA = [
     Case("Critère n° 3 : performance en matière d'insertion professionnelle des publics en difficulté (10 %)", "presente", CRIT),
     Case("La qualité de la démarche d'insertion sera notée sur 10 points.", "presente", CRIT),
     Case("Valeur sociale", "presente", CRIT, role="criterion"),
+    Case("Critères : prix 60 %, valeur technique 30 %, insertion sociale 10 %", "presente", CRIT),
     Case("Insertion : 5 %", "presente", CRIT, role="criterion"),
     Case("Sous-critère insertion : moyens d'encadrement", "presente", CRIT, role="criterion"),
 ]  # fmt: skip
@@ -174,6 +183,8 @@ SILENT = [
     "La politique sociale du groupe est décrite en annexe.",
     "Construction d'un ESAT de 60 places.",
     "Les variantes sont facultatives.",
+    "Assistance à maîtrise d'ouvrage pour la mise en œuvre des clauses sociales d'insertion des acheteurs.",
+    "Lot n° 7 : 0 heure d'insertion",
 ]
 
 CASES = [

@@ -5,7 +5,7 @@ content, never from a name. ``parse_*`` read one record and raise ``RecordReject
 read a source and raise ``SourceChanged`` after the last thing that could be read.
 """
 
-from hub.plugin_api.documents.archives import Member, iter_members
+from hub.plugin_api.documents.archives import Member, iter_members, iter_stream_members
 from hub.plugin_api.documents.jsondoc import parse_json
 from hub.plugin_api.documents.jsonstream import JsonDamage, JsonItem, iter_json_items
 from hub.plugin_api.documents.sniffing import Format, sniff
@@ -22,6 +22,7 @@ __all__ = [
     "decode_text",
     "iter_json_items",
     "iter_members",
+    "iter_stream_members",
     "iter_xml_elements",
     "parse_json",
     "parse_xml",

@@ -80,6 +80,23 @@ def iter_members(
     yield from _expand(source, budget)
 
 
+def iter_stream_members(
+    stream: BinaryIO,
+    origin: str,
+    *,
+    max_member_bytes: int = 8 * GIB,
+    max_total_bytes: int = 64 * GIB,
+    max_members: int = 1_000_000,
+) -> Iterator[Member]:
+    """As :func:`iter_members`, for a document that exists only in passing: the body of an answer.
+
+    Its packed size is not known, so there is no ratio to hold it to. An outer ZIP is not read.
+    """
+    budget = Budget(max_member_bytes, max_total_bytes, 1, max_members, packed=max_total_bytes)
+    source = _Source(origin.rpartition("/")[2], origin, lambda: stream, max_total_bytes, once=True)
+    yield from _expand(source, budget)
+
+
 def _opener(path: Path, budget: Budget) -> Callable[[], BinaryIO]:
     return lambda: _guarded(path.open("rb"), str(path), budget)
 

@@ -22,6 +22,7 @@ from hub.store.tables.marches import (
     SimilarityRow,
 )
 from hub.store.tables.raw import QuarantineRow, RawHeadRow, RawRecordRow
+from hub.store.tables.renewals import RenewalRow
 from hub.store.tables.review import DecisionRow
 
 METADATA = SQLModel.metadata
@@ -47,6 +48,7 @@ __all__ = [
     "QuarantineRow",
     "RawHeadRow",
     "RawRecordRow",
+    "RenewalRow",
     "RunRow",
     "SignalRow",
     "SimilarityRow",

@@ -353,6 +353,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("connector", "key", "hash"),
     )
     op.create_table(
+        "renewal",
+        sa.Column("marche", sa.String(), nullable=False),
+        sa.Column("case_hash", sa.String(), nullable=False),
+        sa.Column("end_max", sa.Date(), nullable=False),
+        sa.Column("window_from", sa.Date(), nullable=False),
+        sa.Column("window_to", sa.Date(), nullable=False),
+        sa.Column("intensity", sa.Integer(), nullable=False),
+        sa.Column("confidence", sa.Integer(), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("predecessor", sa.String(), nullable=True),
+        sa.Column("successor", sa.String(), nullable=True),
+        sa.Column("updated", hub.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("marche"),
+    )
+    with op.batch_alter_table("renewal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_renewal_end_max"), ["end_max"], unique=False)
+
+    op.create_table(
         "run",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("connector", sa.String(), nullable=False),
@@ -444,6 +462,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_run_connector_started")
 
     op.drop_table("run")
+    with op.batch_alter_table("renewal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_renewal_end_max"))
+
+    op.drop_table("renewal")
     op.drop_table("raw_record")
     op.drop_table("raw_head")
     with op.batch_alter_table("quarantine", schema=None) as batch_op:

@@ -13,6 +13,8 @@ HUB_PLUGIN_API = ">=1,<2"
 @hookimpl
 def hub_register_connectors() -> Iterable[Connector[Any]]:
     """The sources this package reads."""
+    from hub_procurement_feed.approch.connector import Approch
     from hub_procurement_feed.boamp.connector import Boamp
+    from hub_procurement_feed.decp.connector import Decp
 
-    return [Boamp()]
+    return [Boamp(), Decp(), Approch()]

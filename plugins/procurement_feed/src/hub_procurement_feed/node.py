@@ -10,16 +10,18 @@ The four wrappers of UBL extensions are transparent: what they hold hangs on the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 from hub_procurement_feed.values import decode
 
 if TYPE_CHECKING:
     from lxml import etree
 
-_TRANSPARENT = frozenset({"UBLExtensions", "UBLExtension", "ExtensionContent", "EformsExtension"})
+_TRANSPARENT: Final = frozenset({"UBLExtensions", "UBLExtension", "ExtensionContent", "EformsExtension"})
+_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class Node:
@@ -31,11 +33,11 @@ class Node:
 
     __slots__ = ("attrs", "children", "name", "text")
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, text: str = "", attrs: Mapping[str, str] = _NONE) -> None:
         self.name = name
-        self.text = ""
-        self.attrs: dict[str, str] = {}
-        self.children: dict[str, list[Node]] = {}
+        self.text = text
+        self.attrs = attrs
+        self.children: Mapping[str, list[Node]] = _NONE
 
     def __bool__(self) -> bool:
         return self is not NOTHING
@@ -46,12 +48,17 @@ class Node:
     def add(self, name: str) -> Node:
         """A new last child called ``name``."""
         child = Node(name)
-        siblings = self.children.get(name)
-        if siblings is None:
-            self.children[name] = [child]
-        else:
-            siblings.append(child)
+        self._hang(child)
         return child
+
+    def _hang(self, child: Node) -> None:
+        children = self.children
+        if children is _NONE:
+            self.children = {child.name: [child]}
+        elif child.name in children:
+            children[child.name].append(child)
+        else:
+            children[child.name] = [child]  # type: ignore[index]  # our own dict: only _NONE is shared
 
     def all(self, *path: str) -> list[Node]:
         """Every node at ``path`` below this one; a step may be repeated, all branches are followed."""
@@ -133,7 +140,7 @@ def _take_member(node: Node, key: str, value: Any, queue: list[tuple[Node, Any]]
     if key == "#text":
         node.text = _scalar(value)
     elif key.startswith("@"):
-        node.attrs[local(key[1:])] = _scalar(value)
+        node.attrs = {**node.attrs, local(key[1:]): _scalar(value)}
     else:
         name = local(key)
         for item in value if isinstance(value, list) else (value,):
@@ -157,21 +164,40 @@ def _scalar(value: Any) -> str:
 
 def from_xml(element: etree._Element) -> Node:
     """The tree of an XML element, as :func:`from_json` gives it for the same notice in JSON."""
-    root = Node(local(str(element.tag)))
+    root = Node(local(element.tag), decode(element.text or ""), _attributes(element.items()))
     queue: list[tuple[Node, etree._Element]] = [(root, element)]
     for node, source in queue:
-        if node.name == local(str(source.tag)):
-            node.text = _own_text(source)
-            node.attrs.update({local(str(name)): decode(str(text)) for name, text in source.attrib.items()})
-        for child in source:
-            if isinstance(child.tag, str):
-                name = local(child.tag)
-                queue.append((node if name in _TRANSPARENT else node.add(name), child))
+        _take_children(node, source, queue)
     return root
 
 
-def _own_text(element: etree._Element) -> str:
-    # A comment in the middle of a text must not cut it in two.
-    pieces = [element.text or "", *(child.tail or "" for child in element)]
-    text = decode("".join(pieces))
-    return text if text.strip() else ""
+def _take_children(node: Node, source: etree._Element, queue: list[tuple[Node, etree._Element]]) -> None:
+    # The busiest loop of the package: everything that every element passes through is written out here.
+    children: dict[str, list[Node]] = dict(node.children)
+    for child in source:
+        if (tail := child.tail) and not tail.isspace() and local(str(source.tag)) == node.name:
+            node.text += decode(tail)  # a comment in the middle of a text must not cut it in two
+        if type(tag := child.tag) is not str:
+            continue
+        if (name := local(tag)) in _TRANSPARENT:
+            queue.append((node, child))
+            continue
+        text, attributes = child.text or "", child.items()
+        inner = Node(
+            name,
+            decode(text) if "&" in text else text,
+            _attributes(attributes) if attributes else _NONE,
+        )
+        if name in children:
+            children[name].append(inner)
+        else:
+            children[name] = [inner]
+        if len(child):
+            queue.append((inner, child))
+    node.children = children
+    if node.text.isspace():
+        node.text = ""
+
+
+def _attributes(items: list[tuple[str, str]]) -> Mapping[str, str]:
+    return {local(name): decode(text) if "&" in text else text for name, text in items}

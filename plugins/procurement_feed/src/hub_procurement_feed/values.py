@@ -20,6 +20,7 @@ _OFFSET = re.compile(r"(?:Z|([+-])(\d\d):?(\d\d))$")
 _NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,6})?")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?")
 _BLANK = re.compile(r"[\s\u00a0\u202f'’]+")
+_LOT_NUMBER = re.compile(r"(?:lots?\s*)?(?:n[°ºo]\.?\s*)?0*(\d{1,4}[A-Za-z]?)", re.IGNORECASE)
 _CURRENCY_WORD = re.compile(r"(?:€|euros?|eur)\s*(?:h\.?t\.?)?$", re.IGNORECASE)
 
 DAYS_IN_A_MONTH = Decimal("30.4375")
@@ -51,6 +52,13 @@ def decode(text: str) -> str:
 def is_sentence(text: str) -> bool:
     """Whether a text of an unknown field may be a sentence: more than 40 characters, several words."""
     return len(text) > _SENTENCE and " " in text.strip()
+
+
+def lot_number(printed: str) -> str:
+    """A lot key from what is printed: ``Lot n° 03`` is ``3``; anything else is kept."""
+    text = printed.strip()
+    match = _LOT_NUMBER.fullmatch(text)
+    return match[1] if match else text
 
 
 @lru_cache(maxsize=1)

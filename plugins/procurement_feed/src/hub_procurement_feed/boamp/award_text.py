@@ -16,7 +16,6 @@ from typing import Final
 
 from hub.plugin_api import Award, Lot, Money
 from hub_procurement_feed import values
-from hub_procurement_feed.boamp.blocks import lot_number
 from hub_procurement_feed.draft import Draft
 
 _AWARDED: Final = re.compile(r"attribué à \d{1,3} entreprises?(?:\(s\))?", re.IGNORECASE)
@@ -49,7 +48,7 @@ def _pieces(text: str) -> list[tuple[str | None, str, str]]:
     pieces: list[tuple[str | None, str, str]] = []
     for mark, end in zip(marks, ends, strict=True):
         body = text[mark.end() : end]
-        pieces.append((lot_number(mark[1]), _TITLE_END.split(body, maxsplit=1)[0].strip(), body))
+        pieces.append((values.lot_number(mark[1]), _TITLE_END.split(body, maxsplit=1)[0].strip(), body))
     return pieces
 
 

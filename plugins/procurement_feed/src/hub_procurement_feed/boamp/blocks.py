@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import partial
@@ -26,7 +25,6 @@ _NATURES: Final[dict[str, Nature]] = {
     "service": "services",
     "fournitures": "fournitures",
 }
-_NUMBERED: Final = re.compile(r"(?:lots?\s*)?(?:n[°ºo]\.?\s*)?0*(\d{1,4}[A-Za-z]?)", re.IGNORECASE)
 _NUMBERS: Final = ("numLot", "NUM", "NUM_LOT", "numero")
 
 
@@ -52,19 +50,12 @@ def nature(node: Node) -> Nature | None:
     return next((n for child in node.each() if (n := _NATURES.get(child.name.lower()))), None)
 
 
-def lot_number(printed: str) -> str:
-    """A lot key from what is printed: ``Lot n° 03`` is ``3``; anything else is kept."""
-    text = printed.strip()
-    match = _NUMBERED.fullmatch(text)
-    return match[1] if match else text
-
-
 def numbered(lots: Iterable[Node]) -> list[tuple[str, Node]]:
     """Lots with their keys: the printed number, else the position; each key is used once."""
     keyed: dict[str, Node] = {}
     for position, lot in enumerate(lots, 1):
         printed = next((text for name in _NUMBERS if (text := lot.value(name))), "")
-        key = lot_number(printed) or str(position)
+        key = values.lot_number(printed) or str(position)
         while key in keyed:
             key += "bis"
         keyed[key] = lot

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import Final
 
 from hub.plugin_api import Change
-from hub_procurement_feed.boamp.blocks import lot_number
+from hub_procurement_feed import values
 from hub_procurement_feed.draft import Draft
 from hub_procurement_feed.node import Node
 
@@ -42,7 +42,7 @@ def _changes(node: Node, rubrics: list[str], lot: str) -> list[Change]:
     before, after = _texts(node, _BEFORE), _texts(node, _AFTER)
     names = rubrics if len(rubrics) > 1 else rubrics * max(len(before), len(after))
     return [
-        Change(field=rubric or None, lot=lot_number(lot) or None, before=old or None, after=new or None)
+        Change(field=rubric or None, lot=values.lot_number(lot) or None, before=old or None, after=new or None)
         for rubric, old, new in zip_longest(names, before, after, fillvalue="")
         if old or new
     ]

@@ -189,7 +189,7 @@ def _unit(weight: object) -> str | None:
 
 
 def _awards(decision: Node, draft: Draft) -> list[Award]:
-    lot = blocks.lot_number(decision.value("NUM_LOT")) or None
+    lot = values.lot_number(decision.value("NUM_LOT")) or None
     holders, details = decision.all("TITULAIRE"), decision.all("RENSEIGNEMENT")
     if not holders:
         none = any(word in name for name in decision.children for word in ("INFRUCTUEU", "SANS_SUITE"))

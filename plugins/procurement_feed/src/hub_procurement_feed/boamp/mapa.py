@@ -77,7 +77,7 @@ def _awards(section: Node, draft: Draft) -> None:
 
 
 def _lot_of(node: Node) -> str | None:
-    return blocks.lot_number(node.value("numLot")) or None
+    return values.lot_number(node.value("numLot")) or None
 
 
 def _award(node: Node, result: Node, day: date | None, draft: Draft) -> Award:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hub.plugin_api import Buyer, Lot
+from hub_procurement_feed import values
 from hub_procurement_feed.boamp import blocks
 from hub_procurement_feed.draft import Draft
 from hub_procurement_feed.node import Node
@@ -45,6 +46,6 @@ def _lots(lots: Node, draft: Draft) -> None:
     titles = lots.all("DESC_LOT") or [node for node in lots.all("AUTRES") if node.text.strip()]
     for position, number in enumerate(lots.all("NUM_LOT")):
         title = titles[position].text.strip() if position < len(titles) else ""
-        key = blocks.lot_number(number.text) or str(position + 1)
+        key = values.lot_number(number.text) or str(position + 1)
         if key not in {lot.key for lot in draft.lots}:
             draft.lots.append(Lot(key=key, title=title or None))

@@ -9,7 +9,7 @@ from typing import Final
 
 from hub.plugin_api import Address, Lot, Money
 from hub.plugin_api.records import Nature
-from hub_procurement_feed import values
+from hub_procurement_feed import numbers, values
 from hub_procurement_feed.draft import Draft, agreed
 from hub_procurement_feed.eforms import criteria
 from hub_procurement_feed.node import Node
@@ -214,4 +214,6 @@ def _follow(root: Node, draft: Draft) -> None:
             part = reference.value("ReferencedDocumentInternalAddress")
             if part:
                 draft.code("BT-1251", part, lot_key(section) if section is not root else None)
-            draft.link("follows", reference.value("ID"))
+            printed = reference.value("ID")
+            number = numbers.publication_number(printed)
+            draft.link("follows", number or printed, "ted" if number else None)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from hub.plugin_api import Change
 from hub.plugin_api.records import NoticeKind, Regime
-from hub_procurement_feed import values
+from hub_procurement_feed import numbers, values
 from hub_procurement_feed.draft import Draft
 from hub_procurement_feed.eforms import lots, parties, results, texts
 from hub_procurement_feed.node import Node
@@ -28,7 +27,6 @@ _LIGHT_SUBTYPES: Final = frozenset({12, 13, 14, 20, 21, 33, 34, 35})
 _CONCESSION_SUBTYPES: Final = frozenset({14, 19, 28, 32, 35, 40})
 _DEFENCE_SUBTYPES: Final = frozenset({3, 6, 9, 18, 22, 27, 31})
 _CANCELS: Final = "cancel"
-_PUBLICATION_NUMBER: Final = re.compile(r"0*(\d{1,8}-\d{4})")
 
 
 def read(root: Node, draft: Draft) -> None:
@@ -48,8 +46,7 @@ def publication_number(root: Node) -> str:
     """OPP-010, the number in the OJ S without leading zeros (``454088-2024``), or ``""``."""
     found = root.all("Publication", "NoticePublicationID")
     printed = next((n.text.strip() for n in found if n.attrs.get("schemeName") == "ojs-notice-id"), "")
-    match = _PUBLICATION_NUMBER.fullmatch(printed)
-    return match[1] if match else printed
+    return numbers.publication_number(printed) or printed
 
 
 def subtype(root: Node) -> str:
@@ -108,12 +105,8 @@ def _changes(root: Node, draft: Draft) -> None:
 
 def _link_changed(changes: Node, draft: Draft, *, cancelled: bool) -> None:
     printed = changes.value("ChangedNoticeIdentifier")  # BT-758
-    number = _PUBLICATION_NUMBER.fullmatch(printed)
-    draft.link(
-        "cancels" if cancelled else "changes",
-        number[1] if number else printed,
-        "ted" if number else None,
-    )
+    number = numbers.publication_number(printed)
+    draft.link("cancels" if cancelled else "changes", number or printed, "ted" if number else None)
 
 
 def _describe(changes: Node, draft: Draft) -> None:

@@ -86,19 +86,25 @@ def sweep(root: Node, draft: Draft) -> None:
 
 
 def _section(section: Node, scope: str, lot: str | None, draft: Draft) -> None:
-    stack = [(section, "", section.name)]
+    if values.is_sentence(section.text):
+        draft.text(f"{section.name}-{scope}", section.text, "information", lot)
+    stack = [(section, section.name)] if section.children else []
     while stack:
-        node, parent, path = stack.pop()
-        if node.text.strip():
-            _keep(node, parent, f"{path}-{scope}", draft, scope=scope, lot=lot)
-        if node.children:
-            children = [child for child in node.each() if child.name not in _NOT_TEXTS]
-            stack += [(child, node.name, f"{path}/{child.name}") for child in reversed(children)]
+        node, path = stack.pop()
+        below = []
+        for name, siblings in node.children.items():
+            if name in _NOT_TEXTS:
+                continue
+            term, role = _TERMS.get((node.name, name), ("", "information"))
+            where = f"{term}-{scope}" if term else ""
+            for child in siblings:
+                if child.text and (where or _is_text(child)):
+                    draft.text(where or f"{path}/{name}-{scope}", child.text, role, lot)
+                if child.children:
+                    below.append((child, f"{path}/{name}"))
+        below.reverse()
+        stack += below
 
 
-def _keep(node: Node, parent: str, path: str, draft: Draft, *, scope: str, lot: str | None) -> None:
-    term, role = _TERMS.get((parent, node.name), ("", "information"))
-    if term:
-        draft.text(f"{term}-{scope}", node.text, role, lot)
-    elif values.is_sentence(node.text) and not node.name.endswith(_NOT_SENTENCES):
-        draft.text(path, node.text, "information", lot)
+def _is_text(node: Node) -> bool:
+    return values.is_sentence(node.text) and not node.name.endswith(_NOT_SENTENCES)

@@ -1,0 +1,1 @@
+"""APProch: the purchases that public buyers plan, before the call."""

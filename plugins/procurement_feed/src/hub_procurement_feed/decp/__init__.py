@@ -1,0 +1,1 @@
+"""DECP: the essential data that buyers publish of the contracts they awarded."""

@@ -1,0 +1,1 @@
+"""Entreprises adaptées (EA, EATT): FINESS category 247, and the ASP's EA2 flux."""

@@ -1,0 +1,58 @@
+"""The official list (CSV), the only one that gives the authorised capacity.
+
+It went through a spreadsheet: FINESS numbers, post codes, départements and communes have lost their
+leading zeros.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from hub.plugin_api import Employer
+from hub_siae_registry import values
+from hub_siae_registry.fields import Fields
+from hub_siae_registry.landing import Landed, LeftOut, raw_record
+from hub_siae_registry.privacy import Privacy
+from hub_siae_registry.records import Record
+
+PRIVACY: Final = Privacy(filtered=("EJ-Email", "ET-Email", "ET-Téléphone 1"))
+_NUMBER: Final = "ET-N°FINESS"
+_CAPACITY: Final = "Capacité autorisée agrégée"
+_WIDTHS: Final = {
+    _NUMBER: 9,
+    "EJ-N°FINESS": 9,
+    "ET-Code Postal": 5,
+    "ET-Département Code": 2,
+    "ET-Commune Code": 5,
+}
+
+
+def land(record: Record, origin: str) -> Landed | LeftOut:
+    """A row, keyed by its FINESS number with its zeros back, as in FINESS itself."""
+    return Landed("ESAT", raw_record(values.padded(record.get(_NUMBER), 9) or "", record, origin, PRIVACY))
+
+
+def employer(record: dict[str, Any]) -> Employer:
+    """The ESAT of a row."""
+    restored = {name: values.padded(record.get(name), width) for name, width in _WIDTHS.items()}
+    fields = Fields({**record, **restored})
+    who = fields.identity("ET-SIRET")
+    return Employer(
+        key=fields.key(_NUMBER),
+        kind="ESAT",
+        name=fields.name("ET-Raison sociale"),
+        siret=who.siret,
+        siren=who.siren,
+        antenna=who.antenna,
+        address=fields.address(
+            street=("ET-Adresse",),
+            postcode="ET-Code Postal",
+            city="ET-Commune Libellé",
+            insee="ET-Commune Code",
+            departement="ET-Département Code",
+        ),
+        capacity=fields.read(values.whole, _CAPACITY, "bad-capacity"),
+        phone=fields.phone("ET-Téléphone 1"),
+        email=fields.email("ET-Email"),
+        findings=tuple(fields.findings),
+    )

@@ -1,0 +1,1 @@
+"""Le marché de l'inclusion: what the employers sell, by sector."""
