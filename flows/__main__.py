@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from flows.environment import prepare, quiet
+from hub.cli import out
 from hub.plugin_api.errors import HubError
 from hub.settings import load_settings
 
@@ -20,13 +21,14 @@ FLOWS = ("scout", "sync_registries")
 
 def main(arguments: Sequence[str]) -> int:
     """Run the flow named first with the connectors named after it."""
+    out.prepare()
     if not arguments or arguments[0] not in FLOWS:
-        sys.stderr.write(f"usage: python -m flows {{{'|'.join(FLOWS)}}} [CONNECTOR…]\n")
+        out.complain(f"Usage : python -m flows {'|'.join(FLOWS)} [CONNECTEUR…]")
         return 2
     try:
         prepare(load_settings())
     except HubError as error:
-        sys.stderr.write(f"{error}\n→ {error.next_step}\n")
+        out.error(error.as_dict(), as_json=False)
         return 1
     quiet(os.environ)
     _speak()
@@ -37,8 +39,7 @@ def _speak() -> None:
     """A line a stage on the terminal: what ``hub.flows`` logs, and nothing else."""
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(logging.Formatter("  %(message)s"))
-    log = logging.getLogger("hub.flows")
-    log.addHandler(handler)
+    logging.getLogger("hub.flows").addHandler(handler)
 
 
 def _run(name: str, connectors: list[str] | None) -> int:

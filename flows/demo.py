@@ -10,15 +10,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, MutableMapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 from hub.clauses.wording import day, typeset
+from hub.cli import out
 from hub.plugin_api.errors import HubError
 from hub.settings import load_settings
 from hub.testing.demo import boamp_records
@@ -28,6 +30,7 @@ HOME = "var/demo"
 MARK = "demo.sha256"
 SHOWN = "10"
 PORTS = range(8000, 8010)
+_INTERRUPTED, _TERMINATED = 130, 143
 # What an operator set for the real hub must not reach the demo, nor the demo the operator's store.
 _OPERATORS = ("HUB_", "PREFECT_")
 _KEPT = ("HUB_HOME", "HUB_TODAY")
@@ -36,6 +39,8 @@ Records = list[dict[str, Any]]
 
 def main() -> int:
     """Scout, list, serve. Exit status 0, 1 (a step failed) or 2 (``HUB_HOME`` is not a demo's)."""
+    out.prepare()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
     environ = demo_environment(os.environ)
     home = Path(environ["HUB_HOME"])
     if not folder_ready(home, _say):
@@ -43,11 +48,12 @@ def main() -> int:
     try:
         today = load_settings(environ).current_date()
     except HubError as error:
-        sys.stderr.write(f"{error}\n→ {error.next_step}\n")
+        out.error(error.as_dict(), as_json=False)
         return 2
     records = boamp_records(today)
     store_ready(home, records, _say)
     _say(f"Passerelle, démonstration du {day(today)} : {len(records)} avis inventés, rejoués ici même.")
+    _say("Lecture par le flux « scout » de Prefect, une vingtaine de secondes :")
     return _scouted(environ, records) or _listed(environ) or _served(environ)
 
 
@@ -64,13 +70,15 @@ def _listed(environ: dict[str, str]) -> int:
 def _served(environ: dict[str, str]) -> int:
     if os.environ.get("SERVE", "1") == "0":
         return 0
-    return _run(environ, "hub", "review", "--port", str(free_port()))
+    _say("\nLes pages sont servies jusqu'à Ctrl-C, à cette adresse :")
+    status = _run(environ, "hub", "review", "--port", str(free_port()))
+    return 0 if status == _INTERRUPTED else status
 
 
 def demo_environment(given: MutableMapping[str, str]) -> dict[str, str]:
     """The environment of the demo's commands: everything but the operator's settings."""
     kept = {name: value for name, value in given.items() if not name.startswith(_OPERATORS) or name in _KEPT}
-    home = Path(given.get("HUB_HOME") or HOME).absolute()
+    home = Path(given.get("HUB_HOME") or HOME).expanduser().absolute()
     return {
         **kept,
         "HUB_HOME": str(home),
@@ -123,18 +131,21 @@ def free_port() -> int:
 
 
 def _run(environ: dict[str, str], *command: str) -> int:
-    """One of the project's own commands, as a person would type it; Ctrl-C ends it and is no failure."""
+    """One of the project's own commands, as a person would type it. It gets Ctrl-C too, and ends."""
     child = subprocess.Popen([sys.executable, "-m", *command], env=environ)  # noqa: S603
-    while True:
-        try:
-            return max(0, child.wait())
-        except KeyboardInterrupt:
-            continue
+    try:
+        while True:
+            with suppress(KeyboardInterrupt):
+                status = child.wait()
+                return status if status >= 0 else 128 - status
+    finally:
+        if child.poll() is None:
+            child.terminate()
+            child.wait()
 
 
 def _say(line: str) -> None:
-    sys.stdout.write(f"{typeset(line)}\n")
-    sys.stdout.flush()
+    out.show(typeset(line))
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ def _sound(plans: Sequence[Planned], now: datetime) -> list[Planned]:
         try:
             plan.next_run(now)
         except HubError as error:
-            log.error("%s is not scheduled: %s → %s", plan.connector, error, error.next_step)  # noqa: TRY400
+            log.error("%s n’est pas planifié : %s → %s", plan.connector, error, error.next_step)  # noqa: TRY400
         else:
             sound.append(plan)
     return sound

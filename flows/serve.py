@@ -19,9 +19,10 @@ from flows.plan import Planned, planned
 from flows.server import prefect_api
 from hub.app import open_hub
 from hub.clauses.wording import typeset
+from hub.cli import out
 from hub.pipeline.clock import utc_now
 from hub.plugin_api.errors import HubError, NotConfigured
-from hub.settings import load_settings
+from hub.settings import load_settings, safe_url
 
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
@@ -31,16 +32,17 @@ _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"
 
 def main() -> int:
     """Serve until told to stop. Exit status 0, or 1 when it could not begin."""
+    out.prepare()
     signal.signal(signal.SIGTERM, _end)
     try:
         prepare(load_settings())
         plans = _plans()
         with prefect_api(os.environ) as api:
             os.environ["PREFECT_API_URL"] = api
-            _say(announcement(plans, api, utc_now()))
+            out.show(announcement(plans, api, utc_now()))
             serve(plans)
     except HubError as error:
-        sys.stderr.write(f"{error}\n→ {error.next_step}\n")
+        out.error(error.as_dict(), as_json=False)
         return 1
     except KeyboardInterrupt:
         return 0
@@ -61,7 +63,7 @@ def serve(plans: Sequence[Planned]) -> None:
 
 def announcement(plans: Sequence[Planned], api: str, now: datetime) -> str:
     """Where the screen is, and what runs next, soonest first, in French."""
-    lines = [f"Passerelle en service. Écran : {api.removesuffix('/api')} (arrêt : Ctrl-C)"]
+    lines = [f"Passerelle en service. Écran : {safe_url(api).removesuffix('/api')} (arrêt : Ctrl-C)"]
     for plan in sorted(plans, key=lambda plan: plan.next_run(now)):
         moment = plan.next_run(now)
         day = _DAYS[moment.weekday()]
@@ -77,14 +79,9 @@ def _plans() -> list[Planned]:
         hub.close()
     if not plans:
         raise NotConfigured(
-            "No usable connector has a schedule.", code="nothing-scheduled", next_step="hub plugins"
+            "Aucun connecteur utilisable n’a d’horaire.", code="nothing-scheduled", next_step="hub plugins"
         )
     return plans
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:

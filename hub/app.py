@@ -77,10 +77,20 @@ class Hub:
         from hub.pipeline.sync import Subject, SyncRequest, sync
 
         request = request or SyncRequest()
+        if request.accept is not None:
+            return self.accept_held(request.accept, connector=connector)
         state = self.host.connector(connector)
         with self._context(state, request) as context:
             subject = Subject(state.connector, context, state.distribution, state.version)
             report = sync(self.store, subject, request, self.clock, progress)
+        self.host.run_finished(report)
+        return report
+
+    def accept_held(self, run: str, *, connector: str | None = None) -> RunReport:
+        """Apply what a suspicious snapshot asked for: a person looked, and it is true."""
+        from hub.pipeline.snapshot import accept
+
+        report = accept(self.store, run, self.clock, connector)
         self.host.run_finished(report)
         return report
 
@@ -320,6 +330,11 @@ class Hub:
 
         with self.store.read() as connection:
             return connectors.states(connection)
+
+    def territory_labels(self) -> dict[str, str]:
+        """The name of each territory by id, the narrowest first."""
+        ordered = sorted(self.territories.values(), key=lambda each: (len(each.communes), each.id))
+        return {each.id: each.label for each in ordered}
 
     def migrate(self) -> tuple[str | None, str]:
         """Make the store's schema or bring it up to date; (before, after)."""

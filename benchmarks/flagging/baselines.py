@@ -6,31 +6,37 @@ from collections.abc import Callable
 
 from hub.clauses.signals import clause_answer, locate
 from hub.clauses.signals.codes import code_signals
-from hub.plugin_api import Notice
+from hub.clauses.signals.contracts import contract_signals
+from hub.plugin_api import AwardedContract, Notice
+
+Record = Notice | AwardedContract
 
 
-def _texts(notice: Notice) -> str:
-    return " ".join(t.text for t in notice.texts).lower()
+def _texts(record: Record) -> str:
+    if isinstance(record, AwardedContract):
+        return record.title.lower()
+    return " ".join(t.text for t in record.texts).lower()
 
 
-def keyword_clause_sociale(notice: Notice) -> bool:
+def keyword_clause_sociale(record: Record) -> bool:
     """« clause sociale » or « clauses sociales » anywhere."""
-    text = _texts(notice)
+    text = _texts(record)
     return "clause sociale" in text or "clauses sociales" in text
 
 
-def keyword_insertion(notice: Notice) -> bool:
+def keyword_insertion(record: Record) -> bool:
     """« insertion » anywhere."""
-    return "insertion" in _texts(notice)
+    return "insertion" in _texts(record)
 
 
-def codes_alone(notice: Notice) -> bool:
+def codes_alone(record: Record) -> bool:
     """The coded values, without a look at the texts."""
-    answer = clause_answer(locate(code_signals(notice), "bench", notice.key))
+    found = code_signals(record) if isinstance(record, Notice) else contract_signals(record)
+    answer = clause_answer(locate(found, "bench", record.key))
     return answer.status in {"presente", "declaree"}
 
 
-BASELINES: dict[str, Callable[[Notice], bool]] = {
+BASELINES: dict[str, Callable[[Record], bool]] = {
     "keyword « clause sociale »": keyword_clause_sociale,
     "keyword « insertion »": keyword_insertion,
     "codes alone": codes_alone,

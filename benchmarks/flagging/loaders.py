@@ -1,67 +1,74 @@
-"""Folders of labelled notices, each format by one small function in ``LOADERS``.
+"""Folders of labelled notices: every format that the connectors read, and three that only samples have.
 
-A loader takes a folder and yields notices by the id that the labels use; a format that is not in
-the folder yields nothing. Add a function to ``LOADERS`` to read another format.
+``Library`` reads all the files of a folder, whatever their format, and finds a record by what a label
+calls it: its file and its key, its key, or its file alone when that holds a single record.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
-from datetime import date
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
 
-from hub.plugin_api import Notice, Text
+from benchmarks.flagging import connectors, flattened
+from hub.plugin_api import AwardedContract, HubError, Notice
 
-Role = Literal["object", "description", "conditions", "criterion", "information", "change", "award"]
-Loader = Callable[[Path], Iterator[tuple[str, Notice]]]
-
-_ROLES: tuple[tuple[str, Role], ...] = (
-    ("autresconditions", "conditions"),
-    ("rectif", "change"),
-    ("modif", "change"),
-    ("description", "description"),
-    ("critere", "criterion"),
-)
+Labelled = Notice | AwardedContract
+NOT_NOTICES = frozenset({"labels.csv", "gold.jsonl", "SOURCES.md"})
+_PADDED = re.compile(r"0*(\d+)-(\d{4})")
 
 
-def boamp_sections(folder: Path) -> Iterator[tuple[str, Notice]]:
-    """``sections_*.jsonl``: BOAMP v230 notices flattened to ``section.Field``, without titles."""
-    for path in sorted(folder.glob("sections_*.jsonl")):
-        with path.open(encoding="utf-8") as lines:
-            for line in lines:
-                record = json.loads(line)
-                yield record["idweb"], _notice(record)
+@dataclass
+class Library:
+    """The records of a folder. ``unread`` are the files that hold none."""
+
+    by_key: dict[str, Labelled] = field(default_factory=dict)
+    by_file: dict[str, list[Labelled]] = field(default_factory=dict)
+    in_file: dict[tuple[str, str], Labelled] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
+
+    def add(self, file: str, record: Labelled) -> None:
+        """Keep a record under its names."""
+        key = plain(record.key)
+        self.by_key[key] = record
+        self.in_file[file, key] = record
+        self.by_file.setdefault(file, []).append(record)
+
+    def find(self, key: str, file: str = "") -> Labelled | None:
+        """The record that a label speaks of, if it was read."""
+        if found := self.in_file.get((file, plain(key))) or self.by_key.get(plain(key)):
+            return found
+        alone = self.by_file.get(file or key, [])
+        return alone[0] if len(alone) == 1 else None
 
 
-def _notice(record: dict[str, Any]) -> Notice:
-    return Notice(
-        key=record["idweb"],
-        kind="competition",
-        title=record["idweb"],
-        published=date(2021, 1, 1),
-        texts=tuple(_texts(record["sections"])),
-    )
+def plain(key: str) -> str:
+    """A key as it is compared: ``00438171-2024`` is ``438171-2024``.
+
+    >>> plain("00438171-2024"), plain("21-277")
+    ('438171-2024', '21-277')
+    """
+    match = _PADDED.fullmatch(key.strip())
+    return f"{match.group(1)}-{match.group(2)}" if match else key.strip()
 
 
-def _texts(sections: dict[str, Any]) -> Iterator[Text]:
-    for section, content in sections.items():
-        parts = enumerate(content) if isinstance(content, list) else ((None, content),)
-        for index, part in parts:
-            name = section if index is None else f"{section}[{index}]"
-            for field, value in part.items():
-                if isinstance(value, str) and value:
-                    yield Text(field=f"{name}.{field}", text=value, role=_role(field))
+def library(folder: Path) -> Library:
+    """All the records of ``folder`` that some reader knows."""
+    found = Library()
+    for path in sorted(p for p in folder.iterdir() if p.is_file() and p.name not in NOT_NOTICES):
+        before = len(found.by_file)
+        for record in _records(path):
+            found.add(path.name, record)
+        if len(found.by_file) == before:
+            found.unread.append(path.name)
+    return found
 
 
-def _role(field: str) -> Role:
-    return next((role for word, role in _ROLES if word in field.lower()), "information")
-
-
-LOADERS: list[Loader] = [boamp_sections]
-
-
-def notices(folder: Path) -> dict[str, Notice]:
-    """All the notices that some loader can read in ``folder``, by id."""
-    return {key: notice for loader in LOADERS for key, notice in loader(folder)}
+def _records(path: Path) -> Iterator[Labelled]:
+    """The records of a file; one that breaks off gives what stood before."""
+    try:
+        yield from flattened.records(path) or connectors.records(path)
+    except (HubError, OSError) as error:
+        print(f"{path.name}: {error}", file=sys.stderr)

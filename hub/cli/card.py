@@ -29,7 +29,7 @@ from hub.review.labels import (
     TYPES,
     label,
 )
-from hub.review.printed import amount, amount_with_basis, clean, communes, day, moment, where
+from hub.review.printed import amount, amount_with_basis, clean, communes, day, moment, territory_names
 
 Json = dict[str, Any]
 
@@ -66,7 +66,7 @@ def _what(item: Json, territories: Mapping[str, str]) -> Iterator[tuple[str, str
     buyer = item["buyer"]
     siret = f" (SIRET {buyer['siret']})" if buyer["siret"] else ""
     yield "Acheteur", clean(buyer["name"] or "inconnu") + siret
-    yield "Où", where(item, territories) + _communes(item)
+    yield "Où", " · ".join(_places(item, territories))
     yield "Objet", " · ".join(_object(item))
     yield "Montant", amount_with_basis(item["value"]) or "inconnu"
     yield "Durée", _duration(item)
@@ -75,9 +75,13 @@ def _what(item: Json, territories: Mapping[str, str]) -> Iterator[tuple[str, str
     yield "Id", item["id"]
 
 
-def _communes(item: Json) -> str:
-    names = communes(item) if item["territories"] else []
-    return f" · {', '.join(names[:6])}{'…' if len(names) > 6 else ''}" if names else ""
+def _places(item: Json, territories: Mapping[str, str]) -> Iterator[str]:
+    towns = communes(item)
+    if towns:
+        yield ", ".join(towns[:6]) + ("…" if len(towns) > 6 else "")
+    yield from filter(None, (", ".join(territory_names(item, territories)),))
+    if item["departements"]:
+        yield f"département {', '.join(item['departements'][:6])}"
 
 
 def _object(item: Json) -> Iterator[str]:
@@ -192,7 +196,7 @@ def _review(item: Json) -> Iterator[RenderableType]:
             f"{moment(past['at'])}  {label(REVIEWS, past['state'])}{because}, {clean(past['author'])}{note}"
         )
         yield Text(told)
-    yield Text(f"Décider : hub decide {item['id']} {'|'.join(REVIEWS)}", "dim")
+    yield Text(f"Décider : hub decide {item['id']} STATE (les états : hub decide --help)", "dim")
 
 
 def _rows(pairs: Iterator[tuple[str, str]]) -> Iterator[RenderableType]:

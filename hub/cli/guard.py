@@ -56,7 +56,7 @@ def _log(debug: bool) -> None:
     import logging
 
     handler = logging.StreamHandler() if debug else logging.NullHandler()
-    logging.basicConfig(level=logging.DEBUG if debug else logging.WARNING, handlers=[handler], force=True)
+    logging.basicConfig(level=logging.DEBUG if debug else logging.WARNING, handlers=[handler])
 
 
 def _status(value: object) -> int:

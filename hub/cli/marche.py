@@ -20,7 +20,7 @@ def marche(
     """Montre un marché avec tout ce qu’on en sait."""
     with opened() as hub:
         found = hub.marche(id_)
-        labels = {key: each.label for key, each in hub.territories.items()}
+        labels = hub.territory_labels()
     if as_json:
         out.document(found)
         return

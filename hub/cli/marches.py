@@ -49,7 +49,7 @@ def marches(
     )
     with opened() as hub:
         known_territory(hub, territory)
-        labels = {id_: each.label for id_, each in hub.territories.items()}
+        labels = hub.territory_labels()
         many = lists.shown("json" if as_json else fmt, limit)
         found = hub.marches(filters, limit=many)
         total = len(found) if many is None or len(found) < many else hub.count_marches(filters)

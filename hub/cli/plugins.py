@@ -67,7 +67,7 @@ def _table(plugins: tuple[PluginState, ...]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for heading in ("Plugin", "Version", "Connecteur", "Lit", "État"):
         table.add_column(heading, overflow="fold")
     for plugin in plugins:
@@ -100,9 +100,10 @@ def _detail(plugin: PluginState, id_: str) -> None:
 
 def _connector(state: ConnectorState) -> list[Any]:
     info = state.connector.info
+    read = f"{label(KINDS, state.kind)} · horaire {info.schedule or 'aucun'}"
     lines: list[Any] = [
         f"{state.id} · {info.title} · {label(PLUGINS, state.state)}",
-        f"  {info.publisher}, {info.licence} · {label(KINDS, state.kind)} · horaire {info.schedule or 'aucun'}",
+        f"  {info.publisher}, {info.licence} · {read}",
     ]
     return [*lines, _settings(state)] if state.settings else lines
 
@@ -112,7 +113,7 @@ def _settings(state: ConnectorState) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for heading in ("Réglage", "Valeur", "Vient de"):
         table.add_column(heading, overflow="fold")
     for view in state.settings:

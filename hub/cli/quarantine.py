@@ -106,10 +106,8 @@ def retry(
 ) -> None:
     """Relit des enregistrements refusés, par exemple après une mise à jour du plugin."""
     with opened() as hub:
-        if ids:
-            entries = [hub.quarantined(id_)[0] for id_ in ids]
-        else:
-            entries = hub.quarantine(connector=connector)
+        chosen = [hub.quarantined(id_)[0] for id_ in ids or ()]
+        entries = chosen or hub.quarantine(connector=connector)
         found = [hub.run(done.id) for done in hub.retry_quarantine(entries)]
     if not found and not as_json:
         out.show(SHAPE.nothing)
@@ -135,7 +133,7 @@ def _table(items: Sequence[Json]) -> Table:
     from rich import box
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("N°", justify="right", no_wrap=True)
     for heading in ("Connecteur", "Clé", "Depuis"):
         table.add_column(heading, no_wrap=True)

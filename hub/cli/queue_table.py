@@ -9,12 +9,13 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from hub.clauses.wording import number
+from hub.clauses.wording import number, typeset
+from hub.cli.wrap import cut, fill
 from hub.review.labels import LEVELS, MOMENTS, OBLIGATIONS, STATUSES, label
-from hub.review.printed import clean, day, where
+from hub.review.printed import day, where
 
 Json = dict[str, Any]
-WIDE = 140
+WIDE, ROOMY = 140, 96
 STATUS_COLOURS = {
     "presente": "green",
     "objet": "green",
@@ -31,73 +32,83 @@ _NARROW_CLAUSE = 14
 
 
 def queue_table(items: Sequence[Json], territories: Mapping[str, str], width: int) -> Table:
-    """One row a marché: in three lines, or in two where the terminal is wide."""
-    return _wide(items, territories) if width >= WIDE else _narrow(items, territories, width)
+    """One row a marché: under each other, or side by side where the terminal is wide."""
+    return _wide(items, territories, width) if width >= WIDE else _narrow(items, territories, width)
 
 
 def _table() -> Table:
     return Table(
-        box=box.SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold"
+        box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold"
     )
 
 
 def _narrow(items: Sequence[Json], territories: Mapping[str, str], width: int) -> Table:
-    roomy = width >= 96
+    roomy = width >= ROOMY
     clause = _CLAUSE if roomy else _NARROW_CLAUSE
-    room = max(20, width - _PRIORITY - _WHEN - clause - _HOURS - 5 * _GAP)
+    room = max(20, width - _PRIORITY - _WHEN - clause - _HOURS - 4 * _GAP)
     table = _table()
     table.add_column("Prio", justify="right", width=_PRIORITY, no_wrap=True)
     table.add_column("Quand", width=_WHEN, no_wrap=True)
-    table.add_column("Marché", ratio=1)
+    table.add_column("Marché", width=room, no_wrap=True)
     table.add_column("Clause et loi" if roomy else "Clause, oblig.", width=clause, no_wrap=True)
     table.add_column("Heures", justify="right", width=_HOURS, no_wrap=True)
     for item in items:
+        marche = (*_title(item, room), _place(item, territories, room), *(_next(item, room) if roomy else ()))
         table.add_row(
             Text(str(item["priority"]), "bold"),
             _lines(_moment(item), Text(due(item))),
-            _marche(item, territories, room),
+            _lines(*marche, Text(item["id"], "dim")),
             _lines(_status(item, roomy), _law(item, roomy)),
             _lines(Text(hours(item)), Text(label(LEVELS, item["potential"]["level"]), "dim")),
         )
     return table
 
 
-def _marche(item: Json, territories: Mapping[str, str], room: int) -> Text:
+def _title(item: Json, room: int) -> list[Text]:
+    return [Text(line, "bold") for line in fill(item["title"], room, lines=2)]
+
+
+def _place(item: Json, territories: Mapping[str, str], room: int) -> Text:
     place = where(item, territories)
-    buyer = clean(item["buyer"]["name"] or "acheteur inconnu")
-    return _lines(
-        Text(cut(clean(item["title"]), 2 * room - 12), "bold"),
-        Text(cut(f"{place} · {buyer}" if place else buyer, room), "dim"),
-        Text.assemble((item["id"], "dim"), (f" → {cut(clean(item['next_step']), room - 14)}", "cyan")),
-    )
+    told = f"{_buyer(item)} · {place}" if place else _buyer(item)
+    return Text(cut(told, room))
 
 
-def _wide(items: Sequence[Json], territories: Mapping[str, str]) -> Table:
+def _next(item: Json, room: int) -> list[Text]:
+    # The buyer stands on the line above: its name would fill this one.
+    step = item["next_step"].replace(f"Appeler {typeset(_buyer(item))} ", "Appeler ", 1)
+    return [Text(line, "cyan") for line in fill(f"→ {step}", room, lines=2)]
+
+
+def _buyer(item: Json) -> str:
+    return item["buyer"]["name"] or "acheteur inconnu"
+
+
+def _wide(items: Sequence[Json], territories: Mapping[str, str], width: int) -> Table:
+    room = width - _PRIORITY - _WHEN - _CLAUSE - _HOURS - 6 * _GAP
+    marche, buyer = room * 5 // 13, room * 3 // 13
     table = _table()
     table.add_column("Prio", justify="right", width=_PRIORITY, no_wrap=True)
     table.add_column("Quand", width=_WHEN, no_wrap=True)
-    table.add_column("Marché", ratio=5)
-    table.add_column("Acheteur et lieu", ratio=3)
+    table.add_column("Marché", width=marche, no_wrap=True)
+    table.add_column("Acheteur et lieu", width=buyer, no_wrap=True)
     table.add_column("Clause et loi", width=_CLAUSE, no_wrap=True)
     table.add_column("Heures", justify="right", width=_HOURS, no_wrap=True)
-    table.add_column("À faire", ratio=4)
+    table.add_column("À faire", width=room - marche - buyer, no_wrap=True)
     for item in items:
-        buyer = clean(item["buyer"]["name"] or "acheteur inconnu")
         table.add_row(
             Text(str(item["priority"]), "bold"),
             _lines(_moment(item), Text(due(item))),
-            _lines(Text(cut(clean(item["title"]), 110), "bold"), Text(item["id"], "dim")),
-            _lines(Text(cut(buyer, 60)), Text(cut(where(item, territories), 60), "dim")),
+            _lines(*_title(item, marche), Text(item["id"], "dim")),
+            _lines(
+                *map(Text, fill(_buyer(item), buyer, lines=2)),
+                Text(cut(where(item, territories), buyer), "dim"),
+            ),
             _lines(_status(item, True), _law(item, True)),
             _lines(Text(hours(item)), Text(label(LEVELS, item["potential"]["level"]), "dim")),
-            Text(clean(item["next_step"]), "cyan"),
+            _lines(*(Text(line, "cyan") for line in fill(item["next_step"], room - marche - buyer, lines=4))),
         )
     return table
-
-
-def cut(text: str, size: int) -> str:
-    """At most ``size`` signs, an ellipsis where it was cut."""
-    return text if len(text) <= size else f"{text[: size - 1].rstrip()}…"
 
 
 def _lines(*lines: Text) -> Text:

@@ -42,12 +42,11 @@ def finish(runs: Sequence[Json], errors: Sequence[tuple[str, HubError]], as_json
 
 def tell(runs: Sequence[Json], errors: Sequence[tuple[str, HubError]]) -> None:
     """A summary of each, for a person; failures go to standard error."""
-    for connector, error in errors:
-        _complain(connector, error.as_dict())
+    for connectors, parts in _grouped(errors):
+        _complain(connectors, parts)
     for run in runs:
         out.show(summary(run))
-        for text in (*_files(run), *_advice(run)):
-            out.show(text)
+        out.show(*_files(run), *_advice(run))
         if run["error"]:
             _complain(run["connector"], run["error"])
     for run in runs:
@@ -64,6 +63,15 @@ def leave(runs: Sequence[Json], errors: Sequence[tuple[str, HubError]]) -> None:
 def named(connector: str, error: HubError) -> Json:
     """An error with the connector that met it."""
     return {"connector": connector, **error.as_dict()}
+
+
+def _grouped(errors: Sequence[tuple[str, HubError]]) -> Iterator[tuple[str, Json]]:
+    """The connectors that met the same error together: a missing contact is one thing to mend."""
+    same: dict[tuple[str, ...], list[str]] = {}
+    for connector, error in errors:
+        same.setdefault((error.code, error.cause, error.next_step), []).append(connector)
+    for (code, cause, next_step), connectors in same.items():
+        yield ", ".join(connectors), {"code": code, "cause": cause, "next_step": next_step}
 
 
 def _complain(connector: str, parts: Mapping[str, str]) -> None:

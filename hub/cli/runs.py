@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 Json = dict[str, Any]
-# The names of hub.plugin_api.runs.COUNTS, which cannot be imported here: `hub --help` would wait for pydantic.
+# hub.plugin_api.runs.COUNTS, not imported here: `hub --help` would wait for pydantic.
 COUNTS = ("fetched", "landed", "unchanged", "parsed", "quarantined", "created", "changed", "same")
 
 
@@ -75,15 +75,15 @@ def _table(items: Sequence[Json]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for heading in ("Exécution", "Connecteur", "État", "Début"):
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    for heading in ("Connecteur", "État", "Début"):
         table.add_column(heading, no_wrap=True)
-    table.add_column("Ce qui a été fait", overflow="fold")
+    table.add_column("Ce qui a été fait")
     for run in items:
-        colour = report.COLOURS.get(run["status"], "red")
+        name = Text.assemble((run["connector"], "bold"), "\n", (run["id"], "dim"))
+        state = Text(label(RUNS, run["status"]), report.COLOURS.get(run["status"], "red"))
         done = f"[{run['error']['code']}]" if run["error"] else report.counted(run["counts"])
-        state = Text(label(RUNS, run["status"]), colour)
-        table.add_row(run["id"], run["connector"], state, moment(run["started"]), done)
+        table.add_row(name, state, moment(run["started"]).replace(" à ", "\n"), done)
     return table
 
 

@@ -25,7 +25,7 @@ def scout(territory: TerritoryId = None, as_json: AsJson = False) -> None:
             report.tell(runs, errors)
         done = hub.conclude((), errors)
         new = _inside(hub.marches_named(done.created), territory)
-        labels = {id_: each.label for id_, each in hub.territories.items()}
+        labels = hub.territory_labels()
         waiting = [] if runs or errors or as_json else _nothing_due(hub)
     if as_json:
         out.document({"runs": runs, "errors": [report.named(*e) for e in errors], **_answer(done, new)})

@@ -79,6 +79,15 @@ def _forget_hashes(store: Store) -> None:
         connection.execute(marches.MARCHES.update().values(case_hash=""))
 
 
+@dataclass
+class _Rows:
+    """What one transaction writes."""
+
+    marches: list[Row]
+    members: list[Row]
+    territories: list[Row]
+
+
 class _Chunk:
     """The work of one transaction."""
 
@@ -129,14 +138,17 @@ class _Chunk:
         now: dict[DocumentName, str] = {}
         pairs = similarity.pairs(self.connection, list(documents))
         names_of = marches.keys_of(self.connection, list(documents))
+        rows = _Rows([], [], [])
         for members in grouping.group(names_of, pairs, similarity.apart(self.connection, list(documents))):
             id_ = marche_id(members, documents)
             now.update(dict.fromkeys(members, id_))
-            self._put(id_, members, documents, hashes, reasons(members, names_of, pairs))
+            self._add(rows, id_, members, documents, hashes, reasons(members, names_of, pairs))
+        self._put(rows)
         self._retire(before, now)
 
-    def _put(
+    def _add(
         self,
+        rows: _Rows,
         id_: str,
         group: Sequence[DocumentName],
         documents: dict[DocumentName, Notice | AwardedContract],
@@ -144,8 +156,8 @@ class _Chunk:
         why: dict[DocumentName, str],
     ) -> None:
         case, situated = situated_case(id_, _documents(group, documents), self.today, self.situate)
-        row = marche_row(case, situated, [hashes[name] for name in group], self.now)
-        members = [
+        rows.marches.append(marche_row(case, situated, [hashes[name] for name in group], self.now))
+        rows.members += [
             {
                 "kind": name.kind,
                 "connector": name.connector,
@@ -157,15 +169,14 @@ class _Chunk:
             }
             for name in group
         ]
-        territories = [
+        rows.territories += [
             {"marche": id_, "territory": territory, "certainty": certainty, "reason": reason}
             for territory, certainty, reason in situated.territories
         ]
-        effect = marches.put(self.connection, row, members, territories)
-        if effect == "created":
-            self.done.created.append(id_)
-        elif effect == "changed":
-            self.done.changed.append(id_)
+
+    def _put(self, rows: _Rows) -> None:
+        for id_, effect in marches.put(self.connection, rows.marches, rows.members, rows.territories).items():
+            (self.done.created if effect == "created" else self.done.changed).append(id_)
 
     def _retire(self, before: dict[DocumentName, str], now: dict[DocumentName, str]) -> None:
         moved = {old: now[name] for name, old in sorted(before.items()) if name in now and now[name] != old}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -19,28 +19,33 @@ _MAX_DOCUMENTS = 4000
 def compare(connection: Connection, names: Sequence[DocumentName]) -> set[DocumentName]:
     """Compare again all documents of the buyers of ``names``; returns those whose pairs changed."""
     sirens, folds = similarity.buyers(connection, names)
+    blocks = {
+        **similarity.documents_of(connection, sirens=sorted(sirens)),
+        **similarity.documents_of(connection, folds=sorted(folds)),
+    }
+    compared = [rows for rows in blocks.values() if 2 <= len(rows) <= _MAX_DOCUMENTS]
+    everyone = [row[0] for rows in compared for row in rows]
+    keys_of = marches.keys_of(connection, everyone)
+    before = similarity.pairs(connection, everyone)
     changed: set[DocumentName] = set()
-    for siren in sorted(sirens):
-        changed |= _compare(connection, similarity.documents_of(connection, siren=siren))
-    for fold in sorted(folds):
-        changed |= _compare(connection, similarity.documents_of(connection, fold=fold))
+    for rows in compared:
+        changed |= _compare(connection, rows, keys_of, before)
     return changed
 
 
-def _compare(connection: Connection, rows: Sequence[similarity.LightRow]) -> set[DocumentName]:
-    names = [row[0] for row in rows]
-    if len(rows) < 2 or len(rows) > _MAX_DOCUMENTS:
-        return set()
-    before = set(similarity.pairs(connection, names))
-    settled = grouping.numbered(grouping.group(marches.keys_of(connection, names)))
-    light = [
-        Light(name, kind, title, day, cpv)
-        for name, kind, title, day, cpv in rows
-        if day is not None and name in settled
-    ]
+def _compare(
+    connection: Connection,
+    rows: Sequence[similarity.LightRow],
+    keys_of: Mapping[DocumentName, set[grouping.Name]],
+    before: Mapping[tuple[DocumentName, DocumentName], str],
+) -> set[DocumentName]:
+    names = {row[0] for row in rows}
+    settled = grouping.numbered(grouping.group({name: keys_of[name] for name in names}))
+    light = [Light(name, kind, title, day, cpv) for name, kind, title, day, cpv in rows if day is not None]
     found = edges(light, settled)
-    after = {(edge.one, edge.other) for edge in found}
-    if before != after:
+    known = {pair for pair in before if names & set(pair)}
+    wanted = {(edge.one, edge.other) for edge in found}
+    if known != wanted:
         rows_now = [similarity.row(e.one, e.other, e.score, e.reason) for e in found]
-        similarity.replace(connection, names, rows_now)
-    return {name for pair in before ^ after for name in pair}
+        similarity.replace(connection, sorted(names), rows_now)
+    return {name for pair in known ^ wanted for name in pair}

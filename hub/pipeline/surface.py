@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from hub.clauses.assessment import Assessment, ClauseAnswer, HoursAnswer, LotAssessment
@@ -129,14 +130,21 @@ def _hours(answer: HoursAnswer | None) -> Json | None:
     return None if answer is None else plain(answer)
 
 
+@cache
+def _names(record: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(record))
+
+
 def plain(value: Any) -> Any:
     """JSON values: amounts as numbers, dates in ISO form, tuples as lists."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {name: plain(item) for name, item in asdict(value).items()}
-    if isinstance(value, dict):
-        return {name: plain(item) for name, item in value.items()}
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: plain(getattr(value, name)) for name in _names(type(value))}
+    if isinstance(value, dict):
+        return {name: plain(item) for name, item in value.items()}
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, Decimal):

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from hub.pipeline import snapshot
 from hub.pipeline.batch import Batch, Writer, Written, settle, write
 from hub.pipeline.clock import Clock
 from hub.plugin_api.connector import (
@@ -35,7 +36,8 @@ Progress = Callable[[Counter[str]], None]
 
 @dataclass(frozen=True)
 class SyncRequest:
-    """What a person (or a schedule) asked for. ``paths`` reads files instead of the source."""
+    """What a person (or a schedule) asked for. ``paths`` reads files instead of the source; they are part
+    of a list, unless ``complete``. ``accept`` is a held run to accept: then nothing is read."""
 
     since: date | None = None
     until: date | None = None
@@ -44,6 +46,13 @@ class SyncRequest:
     limit: int | None = None
     trigger: str = "cli"
     flow_run: str | None = None
+    complete: bool = False
+    accept: str | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether an absence may mean anything: a range or a limit leaves records out on purpose."""
+        return self.since is None and self.until is None and self.limit is None
 
 
 @dataclass(frozen=True)
@@ -86,6 +95,8 @@ class SyncRun:
         self.id = ledger.new_run_id(clock.now())
         self.batch = Batch()
         self.state = _Progress()
+        self.is_registry = subject.connector.info.kind == "employers"
+        self.reading = snapshot.Reading()
         self.last_beat = clock.now()
         self.moves_cursor = True
 
@@ -95,6 +106,7 @@ class SyncRun:
         error: HubError | None = None
         try:
             self._consume(self._items(before))
+            self._conclude()
         except HubError as failure:
             error = failure
         except Exception as failure:
@@ -139,7 +151,7 @@ class SyncRun:
 
     def _status(self, error: HubError | None) -> RunStatus:
         if error is not None:
-            return "failed"
+            return "held" if isinstance(error, snapshot.Suspicious) else "failed"
         return "partial" if self.state.counts["quarantined"] or self.state.failures else "succeeded"
 
     def _finish(self, status: RunStatus, error: HubError | None) -> RunReport:
@@ -207,6 +219,8 @@ class SyncRun:
             if self.batch.must_flush_before(item):
                 self._flush(None)
             self.batch.add(item)
+            if self.is_registry:
+                self.reading.see(item.key)
             self.state.ended_on_checkpoint = False
             if self.request.limit is not None and len(self.batch.records) >= self._room():
                 self._flush(None)
@@ -217,7 +231,7 @@ class SyncRun:
             self.state.notes.append({"skipped": item.origin, "reason": item.reason})
         elif isinstance(item, SnapshotComplete):
             self._flush(None)
-            self.state.ended_on_checkpoint = True
+            self._complete(item)
         else:
             raise ContractViolation(
                 f"The connector {self.subject.id} yielded a {type(item).__name__}.",
@@ -225,6 +239,25 @@ class SyncRun:
             )
         if self.clock.now() - self.last_beat > _BEAT:
             self._flush(None)
+
+    def _complete(self, promise: SnapshotComplete) -> None:
+        self.state.ended_on_checkpoint = True
+        if self.request.whole:
+            self.reading.complete(promise)
+
+    def _conclude(self) -> None:
+        """Judge the entries of a registry by what was read, and hold the run when that is suspicious."""
+        if not self.is_registry:
+            return
+        if self.request.paths and self.request.complete and not self.state.failures:
+            self._complete(SnapshotComplete())
+        author = snapshot.Author(self.subject.id, self.id, self.clock.today)
+        with self.store.write() as connection:
+            leases.beat(connection, self.subject.id, self.id, self.clock.now())
+            concluded = snapshot.conclude(connection, author, self.reading)
+        self.state.notes += concluded.notes
+        if concluded.doubt is not None:
+            raise concluded.doubt
 
     def _read_files(self) -> Iterator[RawRecord | Skipped]:
         """Each file on its own: a damaged one is named, and the others are read."""

@@ -103,7 +103,7 @@ RUNS = {
 }
 QUARANTINE = {"open": "à traiter", "resolved": "résolu", "discarded": "classé"}
 PLUGINS = {"loaded": "chargé", "disabled": "désactivé", "refused": "refusé", "broken": "en panne"}
-KINDS = {"notices": "avis", "contracts": "marchés attribués", "employers": "employeurs inclusifs"}
+KINDS = {"notices": "avis", "contracts": "marchés attribués", "employers": "employeurs"}
 
 
 def label(words: Mapping[str, str], code: str | None) -> str:

@@ -83,12 +83,21 @@ def hours(answer: Mapping[str, Any] | None) -> str:
 
 
 def where(document: Mapping[str, Any], territories: Mapping[str, str]) -> str:
-    """The territories by name (``?`` when it is not certain), else the communes, else the départements."""
-    named = [
-        territories.get(item["id"], item["id"]) + ("" if item["certainty"] == "certain" else f"{NBSP}?")
-        for item in document["territories"]
-    ]
-    return ", ".join(named or communes(document) or document["departements"])
+    """A place in a few words: ``Laffrey, Matheysine``; ``?`` when it is not certain.
+
+    ``territories`` are names by id, the narrowest first. Without one, the départements.
+    """
+    towns = communes(document)
+    named = towns[:1] if len(towns) < 3 else []
+    named += territory_names(document, territories)[:1]
+    return ", ".join(named or document["departements"][:3])
+
+
+def territory_names(document: Mapping[str, Any], territories: Mapping[str, str]) -> list[str]:
+    """The territories touched, in the order of ``territories``; ``?`` when it is not certain."""
+    sure = {item["id"]: item["certainty"] for item in document["territories"]}
+    ordered = [id_ for id_ in territories if id_ in sure] + [id_ for id_ in sure if id_ not in territories]
+    return [territories.get(id_, id_) + ("" if sure[id_] == "certain" else f"{NBSP}?") for id_ in ordered]
 
 
 def communes(document: Mapping[str, Any]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table
@@ -30,7 +31,8 @@ def insert(connection: Connection, model: type[SQLModel], rows: Sequence[Row]) -
 def insert_new(connection: Connection, model: type[SQLModel], rows: Sequence[Row]) -> None:
     """Insert the rows that do not exist yet; leave the others untouched."""
     if rows:
-        connection.execute(_insert(connection, model).on_conflict_do_nothing(), list(rows))
+        statement = _insert(connection.dialect.name, model).on_conflict_do_nothing()
+        connection.execute(statement, list(rows))
 
 
 def upsert(
@@ -44,15 +46,21 @@ def upsert(
 
     One ``executemany``: a statement with a thousand value lists would be compiled each time.
     """
-    if not rows:
-        return
-    statement = _insert(connection, model)
-    updated = {name: statement.excluded[name] for name in rows[0] if name not in key and name not in keep}
+    if rows:
+        statement = _upsert(connection.dialect.name, model, tuple(rows[0]), tuple(key), frozenset(keep))
+        connection.execute(statement, list(rows))
+
+
+@lru_cache(maxsize=256)
+def _upsert(
+    dialect: str, model: type[SQLModel], columns: tuple[str, ...], key: tuple[str, ...], keep: frozenset[str]
+) -> Any:
+    # Building the statement costs more than running it on a handful of rows.
+    statement = _insert(dialect, model)
+    updated = {name: statement.excluded[name] for name in columns if name not in key and name not in keep}
     if updated:
-        statement = statement.on_conflict_do_update(index_elements=list(key), set_=updated)
-    else:
-        statement = statement.on_conflict_do_nothing()
-    connection.execute(statement, list(rows))
+        return statement.on_conflict_do_update(index_elements=list(key), set_=updated)
+    return statement.on_conflict_do_nothing()
 
 
 def batches(items: Sequence[T], size: int = _IN_LIMIT) -> Iterator[Sequence[T]]:
@@ -61,6 +69,5 @@ def batches(items: Sequence[T], size: int = _IN_LIMIT) -> Iterator[Sequence[T]]:
         yield items[start : start + size]
 
 
-def _insert(connection: Connection, model: type[SQLModel]) -> Any:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return dialect.insert(table(model))
+def _insert(dialect: str, model: type[SQLModel]) -> Any:
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table(model))

@@ -144,20 +144,29 @@ def members(connection: Connection, ids: Sequence[str]) -> dict[str, list[Docume
 
 
 def put(
-    connection: Connection, marche: Row, member_rows: Sequence[Row], territories: Sequence[Row]
-) -> str | None:
-    """Write one marché with its members and territories. Returns ``created``, ``changed`` or ``None``."""
-    id_ = marche["id"]
-    before = connection.execute(select(MARCHES.c.case_hash).where(MARCHES.c.id == id_)).scalar()
+    connection: Connection, found: Sequence[Row], member_rows: Sequence[Row], territories: Sequence[Row]
+) -> dict[str, str]:
+    """Write marchés with their members and territories; ``created`` or ``changed`` by id, for those
+    whose case did change."""
+    before = _case_hashes(connection, [row["id"] for row in found])
     upsert(connection, MarcheMemberRow, member_rows, key=["kind", "connector", "key"])
-    if before == marche["case_hash"]:
-        return None
-    upsert(connection, MarcheRow, [marche], key=["id"])
-    connection.execute(delete(TERRITORIES).where(TERRITORIES.c.marche == id_))
-    insert(connection, MarcheTerritoryRow, territories)
-    # An id that was once given up may come back when documents are removed or split again.
-    connection.execute(delete(ALIASES).where(ALIASES.c.id == id_))
-    return "created" if before is None else "changed"
+    news = [row for row in found if before.get(row["id"]) != row["case_hash"]]
+    upsert(connection, MarcheRow, news, key=["id"])
+    effects = {row["id"]: "changed" if row["id"] in before else "created" for row in news}
+    for some in batches(list(effects)):
+        connection.execute(delete(TERRITORIES).where(TERRITORIES.c.marche.in_(some)))
+        # An id that was once given up may come back when documents are removed or split again.
+        connection.execute(delete(ALIASES).where(ALIASES.c.id.in_(some)))
+    insert(connection, MarcheTerritoryRow, [row for row in territories if row["marche"] in effects])
+    return effects
+
+
+def _case_hashes(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for some in batches(ids):
+        query = select(MARCHES.c.id, MARCHES.c.case_hash).where(MARCHES.c.id.in_(some))
+        found.update((id_, hash_) for id_, hash_ in connection.execute(query))
+    return found
 
 
 def retire(connection: Connection, old: str, new: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, Tuple, delete, or_, select, tuple_
+from sqlalchemy import Connection, RowMapping, Table, Tuple, delete, literal, or_, select, tuple_
 
 from hub.store.bulk import Row, batches, insert, insert_new, table
 from hub.store.marches import DocumentName
@@ -38,25 +39,28 @@ def buyers(connection: Connection, names: Sequence[DocumentName]) -> tuple[set[s
 
 
 def documents_of(
-    connection: Connection, *, siren: str | None = None, fold: str | None = None
-) -> list[LightRow]:
-    """(name, kind, title, day, cpv) of every document of one buyer, by SIREN or by folded name."""
-    found: list[LightRow] = []
-    for rows, day, which in (
-        (NOTICES, NOTICES.c.published, "notice"),
-        (CONTRACTS, CONTRACTS.c.notified, "contract"),
-    ):
-        kind = rows.c.kind if which == "notice" else rows.c.connector
-        query = select(rows.c.connector, rows.c.key, kind, rows.c.title, day, rows.c.cpv)
-        if siren:
-            query = query.where(rows.c.buyer_siren == siren)
-        else:
+    connection: Connection, *, sirens: Sequence[str] = (), folds: Sequence[str] = ()
+) -> dict[str, list[LightRow]]:
+    """(name, kind, title, day, cpv) of every document of each buyer, by SIREN or by folded name."""
+    found: dict[str, list[LightRow]] = {}
+    for which, rows in (("notice", NOTICES), ("contract", CONTRACTS)):
+        day = rows.c.published if which == "notice" else rows.c.notified
+        kind = rows.c.kind if which == "notice" else literal("contract")
+        columns = (rows.c.connector, rows.c.key, kind, rows.c.title, day, rows.c.cpv)
+        for some in batches(sirens):
+            query = select(rows.c.buyer_siren, *columns).where(rows.c.buyer_siren.in_(some))
+            _collect(found, which, connection.execute(query))
+        for some in batches(folds):
             # Only among buyers without a SIREN: there are forty communes called Saint-Martin.
-            query = query.where(rows.c.buyer_fold == fold, rows.c.buyer_siren.is_(None))
-        for connector, key, own_kind, title, when, cpv in connection.execute(query):
-            name = DocumentName(which, connector, key)
-            found.append((name, own_kind if which == "notice" else "contract", title, when, cpv))
-    return sorted(found, key=lambda row: row[0])
+            query = select(rows.c.buyer_fold, *columns)
+            query = query.where(rows.c.buyer_fold.in_(some), rows.c.buyer_siren.is_(None))
+            _collect(found, which, connection.execute(query))
+    return {buyer: sorted(documents) for buyer, documents in sorted(found.items())}
+
+
+def _collect(found: dict[str, list[LightRow]], which: str, rows: Iterable[Any]) -> None:
+    for buyer, connector, key, *light in rows:
+        found.setdefault(buyer, []).append((DocumentName(which, connector, key), *light))
 
 
 def replace(connection: Connection, names: Sequence[DocumentName], rows: Sequence[Row]) -> None:

@@ -21,10 +21,15 @@ def toy_settings(home: Path) -> Any:
     return load_settings({"HUB_HOME": str(home), "HUB_TODAY": "2026-09-10"}, home)
 
 
-@pytest.fixture(scope="session")
-def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Prefect's harness. Its variables are set first: nothing may be sent anywhere."""
+@pytest.fixture(scope="session", autouse=True)
+def _variables(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Prefect's variables, before any test imports it: nothing may be sent anywhere."""
     prepare(toy_settings(tmp_path_factory.mktemp("prefect")), os.environ)
+
+
+@pytest.fixture(scope="session")
+def prefect_server(_variables: None) -> Iterator[None]:
+    """Prefect's own harness: a server in a process of its own, with a database that goes away."""
     from prefect.testing.utilities import prefect_test_harness
 
     with prefect_test_harness(server_startup_timeout=90):

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from toy_hub import DONE, Toy, raw
 
+from hub.app import Hub
 from hub.plugin_api import Employer, NotConfigured, SourceChanged, SourceUnavailable
+from hub.store.leases import Busy
 
 pytestmark = [pytest.mark.prefect, pytest.mark.usefixtures("prefect_server")]
 
@@ -119,6 +121,28 @@ def test_only_a_source_that_does_not_answer_is_tried_again(opens: Any) -> None:
     assert [status for name, status in tries if name == "closed"] == ["failed"]
     assert [status for name, status in tries if name == "broken"] == ["failed"]
     assert state.name == "Partial"
+
+
+def test_a_stage_that_another_flow_run_is_in_is_waited_for(
+    opens: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two deployments of the same minute end their syncs together, and consolidate is one at a time."""
+    from flows import scout as module
+    from flows import stages
+
+    real, busy = Hub.consolidate, [Busy("consolidate is held by process 7")]
+
+    def consolidate(hub: Hub) -> Any:
+        if busy:
+            raise busy.pop()
+        return real(hub)
+
+    monkeypatch.setattr(Hub, "consolidate", consolidate)
+    monkeypatch.setattr(module, "consolidate", stages.consolidate.with_options(retry_delay_seconds=0))
+    with opens(Toy([raw("1"), DONE])) as hub:
+        state = module.scout(["toy"], return_state=True)
+        assert hub.count_marches() == 1
+    assert state.name == "Completed"
 
 
 def test_without_names_the_due_sources_are_read_once(opens: Any) -> None:

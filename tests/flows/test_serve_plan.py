@@ -63,7 +63,7 @@ def test_a_schedule_that_means_nothing_leaves_out_only_itself(
 ) -> None:
     with hub_with(tmp_path, '[schedules]\nboa = "61 7 * * *"\n') as hub:
         assert lines(planned(hub)) == [("sync_registries/emp", "0 5 * * 1")]
-    assert "boa is not scheduled" in caplog.text
+    assert "boa n’est pas planifié" in caplog.text
     assert "hub.toml" in caplog.text
 
 
@@ -96,7 +96,7 @@ def test_a_taken_port_is_said_with_what_to_type() -> None:
         port = other.getsockname()[1]
         with (
             pytest.raises(ServerUnavailable, match=str(port)) as raised,
-            prefect_api({"PREFECT_SERVER_API_PORT": str(port)}),
+            prefect_api({"PREFECT_SERVER_API_PORT": str(port), "PREFECT_HOME": "/nonexistent"}),
         ):
             pass
     assert raised.value.code == "port-taken"

@@ -64,7 +64,7 @@ class Denial:
 class Lexicon:
     """All rules, ready to run on folded sentences."""
 
-    trigger: Pattern
+    trigger: tuple[str, ...]
     stop: Pattern
     rules: tuple[TextRule, ...]
     follows: tuple[FollowRule, ...]
@@ -132,7 +132,7 @@ def lexicon() -> Lexicon:
     data = _data()
     compiler = _Compiler(data["fragments"])
     return Lexicon(
-        trigger=re.compile(data["trigger"], re.IGNORECASE),
+        trigger=tuple(data["trigger"]),
         stop=compiler.one(data["stop"]["patterns"]),
         rules=tuple(_rule(compiler, r) for r in data["rule"]),
         follows=tuple(_follow(compiler, r) for r in data["follow"]),

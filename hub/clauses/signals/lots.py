@@ -1,28 +1,45 @@
-"""Lots named in a sentence: « lots 2, 3 et 5 à 7 », « lot n° 06 », « lots (2 et 8) »."""
+"""Lots named in a sentence: « lots 2, 3 et 5 à 7 », « lot n° 06 », « lots A et C », « sauf le lot 4 »."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _NUMBER = r"\d{1,3}(?!\d)(?! ?(?:h\b|heures?|%|€|euros?|mois|ans?\b|jours?|m2|[.,]\d))"
 _SEPARATOR = r" ?(?:,|/|-|&|\bet\b|\bou\b|\ba\b|\bau\b) ?(?:(?:le |les |du |des )?lots? ?)?(?:n ?[°o]s? ?)?"
-_LOTS = re.compile(
+_INTRO = (
     r"\blots?\b ?(?:suivants? ?:? ?|concernes? ?:? ?|numeros? |n ?[°o]s? ?|n\. ?|: ?|\( ?)?(?:n ?[°o]s? ?)?"
-    rf"({_NUMBER}(?: ?\([^)]{{1,25}}\))?(?:{_SEPARATOR}{_NUMBER}(?: ?\([^)]{{1,25}}\))?)*)(?!\w)"
+)
+_LOTS = re.compile(
+    _INTRO + rf"({_NUMBER}(?: ?\([^)]{{1,25}}\))?(?:{_SEPARATOR}{_NUMBER}(?: ?\([^)]{{1,25}}\))?)*)(?!\w)"
+)
+# A letter is a lot only where it cannot be a word: « lot a » may be the verb, « lot d'insertion » a preposition.
+_LETTER = r"[a-z](?![\w'’])"
+_LETTERS = re.compile(
+    r"\blots? (?:n ?[°o] ?)?"
+    rf"(?:({_LETTER}(?:(?: ?, ?| et | ou ){_LETTER})+)|([b-xz])(?![\w'’])|(a)(?= ?[:,;)(.-]| et | ou |$))"
 )
 _GLUED = re.compile(rf"(?<=\d)heures? ?lot ({_NUMBER})(?!\w)|heureslot ({_NUMBER})(?!\w)")
 _TOKEN = re.compile(r"\d{1,3}|\ba\b|\bau\b|-")
+_EXCEPT = re.compile(
+    r"(?:\bsauf|\bhors|\bhormis|\bexcepte\w*|a l'exception (?:de|d[ue]s?)|a l'exclusion (?:de|d[ue]s?))"
+    r"(?: pour| sur| de| d[ue]s?| le| les)* $"
+)
+_NONE_AFTER = re.compile(r"^[^.;\d]{0,40}?[:=(-] ?(?:neant|sans objet|non\b|aucune?|0 ?h|/)")
 
 
 @dataclass(frozen=True, slots=True)
 class LotMention:
-    """The numbers of the lots named at ``start:end``, without leading zeros, in order."""
+    """The lots named at ``start:end``, numbers without leading zeros, in order.
+
+    ``excluded`` says that the clause is not for them: « sauf le lot 4 », « lot 2 : néant ».
+    """
 
     numbers: tuple[str, ...]
     start: int
     end: int
+    excluded: bool = False
 
 
 def lot_mentions(sentence: str) -> tuple[LotMention, ...]:
@@ -30,17 +47,39 @@ def lot_mentions(sentence: str) -> tuple[LotMention, ...]:
 
     >>> [m.numbers for m in lot_mentions("pour les lots 2, 3 et 5 a 7 ; lot 08 : 35 heures")]
     [('2', '3', '5', '6', '7'), ('8',)]
+    >>> [(m.numbers, m.excluded) for m in lot_mentions("lots a et c, sauf le lot 4")]
+    [(('A', 'C'), False), (('4',), True)]
     """
-    found = [LotMention(_numbers(m.group(1)), m.start(), m.end()) for m in _LOTS.finditer(sentence)]
-    found += [
-        LotMention(_numbers(m.group(1) or m.group(2)), m.start(), m.end()) for m in _GLUED.finditer(sentence)
-    ]
-    return tuple(sorted((m for m in found if m.numbers), key=lambda m: m.start))
+    if "lot" not in sentence:
+        return ()
+    found = [(_numbers(m.group(1)), m.start(), m.end()) for m in _LOTS.finditer(sentence)]
+    found += [(_letters(m), m.start(), m.end()) for m in _LETTERS.finditer(sentence)]
+    found += [(_numbers(m.group(1) or m.group(2)), m.start(), m.end()) for m in _GLUED.finditer(sentence)]
+    mentions = (LotMention(n, a, b, _is_excluded(sentence, a, b)) for n, a, b in found if n)
+    return tuple(sorted(mentions, key=lambda m: m.start))
 
 
-def all_numbers(mentions: tuple[LotMention, ...]) -> tuple[str, ...]:
-    """The numbers of several mentions, each once, in numeric order."""
-    return tuple(sorted({n for m in mentions for n in m.numbers}, key=int))
+def named(mentions: Iterable[LotMention]) -> tuple[str, ...]:
+    """The lots that are in, each once, in numeric order, letters after numbers."""
+    return _in_order(n for m in mentions if not m.excluded for n in m.numbers)
+
+
+def left_out(mentions: Iterable[LotMention]) -> tuple[str, ...]:
+    """The lots that are out."""
+    return _in_order(n for m in mentions if m.excluded for n in m.numbers)
+
+
+def _in_order(numbers: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(numbers), key=lambda n: (not n.isdigit(), len(n), n)))
+
+
+def _is_excluded(sentence: str, start: int, end: int) -> bool:
+    return bool(_EXCEPT.search(sentence[max(0, start - 40) : start]) or _NONE_AFTER.match(sentence[end:]))
+
+
+def _letters(match: re.Match[str]) -> tuple[str, ...]:
+    listed = next(group for group in match.groups() if group)
+    return tuple(letter.upper() for letter in re.findall(rf"\b{_LETTER}", listed))
 
 
 def _numbers(listed: str) -> tuple[str, ...]:

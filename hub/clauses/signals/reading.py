@@ -20,9 +20,10 @@ def text_signals(text: Text, *, is_object: bool = False) -> Iterator[Signal]:
     """What one text says, each thing once, in reading order.
 
     ``is_object`` is for titles and objects, where most words tell what is bought. A text without a
-    word of the trade is passed over at once: a faster search can take the place of ``trigger``.
+    word of the trade is passed over at once.
     """
-    if not lexicon().trigger.search(text.text):
+    lowered = text.text.lower()
+    if not any(word in lowered for word in lexicon().trigger):
         return
     seen: set[tuple[object, ...]] = set()
     for signal in _Reader(text, is_object=is_object).signals():

@@ -112,6 +112,6 @@ def _disk(folder: Path) -> Finding:
     free = shutil.disk_usage(folder).free // 2**20
     if free < _TOO_LITTLE_MB:
         return Finding("erreur", "disque", f"{free} Mo libres.", "Libérer de la place sur ce disque.")
-    level = "attention" if free < _LITTLE_MB else "ok"
-    step = "Libérer de la place bientôt." if level == "attention" else None
-    return Finding("attention" if level == "attention" else "ok", "disque", f"{free} Mo libres", step)
+    if free < _LITTLE_MB:
+        return Finding("attention", "disque", f"{free} Mo libres.", "Libérer de la place bientôt.")
+    return Finding("ok", "disque", f"{free} Mo libres")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from hub.cli.checks import Finding
+from hub.cli.checks import Finding, Level
 from hub.review.labels import PLUGINS, RUNS, label
 from hub.review.printed import moment
 
 if TYPE_CHECKING:
     from hub.app import Hub
+    from hub.host import ConnectorState, PluginState
     from hub.settings import HubSettings
 
 
@@ -96,14 +97,25 @@ def _plugins(hub: Hub) -> Iterator[Finding]:
         step = "pip install hub-procurement-feed hub-siae-registry"
         yield Finding("erreur", "plugins", "Aucun plugin n’est installé.", step)
     for plugin in hub.host.plugins:
-        name = f"{plugin.distribution} {plugin.version}"
-        if plugin.state == "loaded" and not plugin.reason:
-            ids = ", ".join(state.id for state in plugin.connectors)
-            yield Finding("ok", "plugin", f"{name} : {ids or 'aucun connecteur'}")
-            continue
-        level = "erreur" if plugin.state in ("refused", "broken") else "attention"
-        told = f"{name}, {label(PLUGINS, plugin.state)} : {plugin.reason}"
-        yield Finding("erreur" if level == "erreur" else "attention", "plugin", told, plugin.next_step)
+        yield _plugin(plugin)
+        yield from map(_connector, (state for state in plugin.connectors if state.state != "loaded"))
+
+
+def _plugin(plugin: PluginState) -> Finding:
+    name = f"{plugin.distribution} {plugin.version}"
+    if plugin.state == "loaded":
+        ids = ", ".join(state.id for state in plugin.connectors if state.state == "loaded")
+        return Finding("ok", "plugin", f"{name} : {ids or 'aucun connecteur'}")
+    told = f"{name}, {label(PLUGINS, plugin.state)} : {plugin.reason}"
+    return Finding("attention" if plugin.state == "disabled" else "erreur", "plugin", told, plugin.next_step)
+
+
+def _connector(state: ConnectorState) -> Finding:
+    missing = ", ".join(view.name for view in state.settings if view.missing)
+    why = f"il manque {missing}" if missing else state.reason
+    told = f"{state.id}, {label(PLUGINS, state.state)} : {why}"
+    level: Level = "attention" if state.state == "disabled" else "erreur"
+    return Finding(level, "connecteur", told, f"hub plugins {state.id}")
 
 
 def _unknown_settings(hub: Hub) -> Iterator[Finding]:
@@ -134,7 +146,7 @@ def _work(hub: Hub) -> Iterator[Finding]:
         )
 
 
-def _last_runs(hub: Hub) -> Iterator[dict[str, object]]:
+def _last_runs(hub: Hub) -> Iterator[dict[str, Any]]:
     from hub.plugin_api.errors import HubError
 
     for state in hub.connector_states().values():

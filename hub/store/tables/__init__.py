@@ -11,6 +11,17 @@ from hub.store.tables.canonical import (
     NoticeRevisionRow,
     NoticeRow,
 )
+from hub.store.tables.employers import (
+    EmployerActivityRow,
+    EmployerAliasRow,
+    EmployerCorrectionRow,
+    EmployerMemberRow,
+    EmployerRow,
+    HeldChangeRow,
+    SightingEventRow,
+    SightingRow,
+    SnapshotRow,
+)
 from hub.store.tables.ledger import ConnectorRow, LeaseRow, RunRow
 from hub.store.tables.marches import (
     ApartRow,
@@ -21,6 +32,7 @@ from hub.store.tables.marches import (
     MarcheTerritoryRow,
     SimilarityRow,
 )
+from hub.store.tables.matches import EmployerMatchRow, MatchStateRow
 from hub.store.tables.raw import QuarantineRow, RawHeadRow, RawRecordRow
 from hub.store.tables.renewals import RenewalRow
 from hub.store.tables.review import DecisionRow
@@ -36,13 +48,21 @@ __all__ = [
     "ContractRow",
     "DecisionRow",
     "DocumentKeyRow",
+    "EmployerActivityRow",
+    "EmployerAliasRow",
+    "EmployerCorrectionRow",
     "EmployerEntryRevisionRow",
     "EmployerEntryRow",
+    "EmployerMatchRow",
+    "EmployerMemberRow",
+    "EmployerRow",
+    "HeldChangeRow",
     "LeaseRow",
     "MarcheAliasRow",
     "MarcheMemberRow",
     "MarcheRow",
     "MarcheTerritoryRow",
+    "MatchStateRow",
     "NoticeRevisionRow",
     "NoticeRow",
     "QuarantineRow",
@@ -50,6 +70,9 @@ __all__ = [
     "RawRecordRow",
     "RenewalRow",
     "RunRow",
+    "SightingEventRow",
+    "SightingRow",
     "SignalRow",
     "SimilarityRow",
+    "SnapshotRow",
 ]

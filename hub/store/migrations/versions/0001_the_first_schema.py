@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-
 import hub.store.columns
+
 
 revision = "0001"
 down_revision = None
@@ -150,6 +150,70 @@ def upgrade() -> None:
         batch_op.create_index("ix_document_key_name", ["space", "scope", "value"], unique=False)
 
     op.create_table(
+        "employer",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("fold", sa.String(), nullable=False),
+        sa.Column("siret", sa.String(), nullable=True),
+        sa.Column("siren", sa.String(), nullable=True),
+        sa.Column("insee", sa.String(), nullable=True),
+        sa.Column("departement", sa.String(), nullable=True),
+        sa.Column("latitude", sa.Float(), nullable=True),
+        sa.Column("longitude", sa.Float(), nullable=True),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("first_seen", sa.Date(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("state_hash", sa.String(), nullable=False),
+        sa.Column("updated", hub.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("employer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_employer_departement"), ["departement"], unique=False)
+        batch_op.create_index(batch_op.f("ix_employer_insee"), ["insee"], unique=False)
+        batch_op.create_index(batch_op.f("ix_employer_kind"), ["kind"], unique=False)
+        batch_op.create_index("ix_employer_position", ["latitude", "longitude"], unique=False)
+        batch_op.create_index(batch_op.f("ix_employer_siren"), ["siren"], unique=False)
+        batch_op.create_index(batch_op.f("ix_employer_siret"), ["siret"], unique=False)
+        batch_op.create_index(batch_op.f("ix_employer_status"), ["status"], unique=False)
+
+    op.create_table(
+        "employer_activity",
+        sa.Column("employer", sa.String(), nullable=False),
+        sa.Column("activity", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("employer", "activity"),
+    )
+    with op.batch_alter_table("employer_activity", schema=None) as batch_op:
+        batch_op.create_index("ix_employer_activity", ["activity", "employer"], unique=False)
+
+    op.create_table(
+        "employer_alias",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("employer", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("employer_alias", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_employer_alias_employer"), ["employer"], unique=False)
+
+    op.create_table(
+        "employer_correction",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("connector", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("field", sa.String(), nullable=False),
+        sa.Column("value", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("author", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("at", hub.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("employer_correction", schema=None) as batch_op:
+        batch_op.create_index("ix_employer_correction_entry", ["connector", "key"], unique=False)
+
+    op.create_table(
         "employer_entry",
         sa.Column("connector", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
@@ -188,6 +252,32 @@ def upgrade() -> None:
         sa.Column("record", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("connector", "key", "revision"),
     )
+    op.create_table(
+        "employer_member",
+        sa.Column("connector", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("employer", sa.String(), nullable=False),
+        sa.Column("content_hash", sa.String(), nullable=False),
+        sa.Column("gone_since", sa.Date(), nullable=True),
+        sa.Column("inactive_since", sa.Date(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("connector", "key"),
+    )
+    with op.batch_alter_table("employer_member", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_employer_member_employer"), ["employer"], unique=False)
+
+    op.create_table(
+        "held_change",
+        sa.Column("connector", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("event", sa.String(), nullable=False),
+        sa.Column("run", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("connector", "key", "event"),
+    )
+    with op.batch_alter_table("held_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_held_change_run"), ["run"], unique=False)
+
     op.create_table(
         "lease",
         sa.Column("name", sa.String(), nullable=False),
@@ -403,6 +493,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_run_status"), ["status"], unique=False)
 
     op.create_table(
+        "sighting",
+        sa.Column("connector", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=True),
+        sa.Column("first_seen", sa.Date(), nullable=False),
+        sa.Column("last_seen", sa.Date(), nullable=False),
+        sa.Column("gone_since", sa.Date(), nullable=True),
+        sa.Column("inactive_since", sa.Date(), nullable=True),
+        sa.Column("content_hash", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("connector", "key"),
+    )
+    op.create_table(
+        "sighting_event",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("connector", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("event", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("run", sa.String(), nullable=False),
+        sa.Column("detail", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("sighting_event", schema=None) as batch_op:
+        batch_op.create_index("ix_sighting_event_entry", ["connector", "key"], unique=False)
+
+    op.create_table(
         "signal",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
@@ -442,12 +560,22 @@ def upgrade() -> None:
             "ix_similarity_other", ["other_kind", "other_connector", "other_key"], unique=False
         )
 
+    op.create_table(
+        "snapshot",
+        sa.Column("connector", sa.String(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("read_on", sa.Date(), nullable=False),
+        sa.Column("run", sa.String(), nullable=False),
+        sa.Column("listed", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("connector", "scope"),
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Undo it."""
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table("snapshot")
     with op.batch_alter_table("similarity", schema=None) as batch_op:
         batch_op.drop_index("ix_similarity_other")
 
@@ -457,6 +585,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_signal_marche"))
 
     op.drop_table("signal")
+    with op.batch_alter_table("sighting_event", schema=None) as batch_op:
+        batch_op.drop_index("ix_sighting_event_entry")
+
+    op.drop_table("sighting_event")
+    op.drop_table("sighting")
     with op.batch_alter_table("run", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_run_status"))
         batch_op.drop_index("ix_run_connector_started")
@@ -498,12 +631,42 @@ def downgrade() -> None:
 
     op.drop_table("marche")
     op.drop_table("lease")
+    with op.batch_alter_table("held_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_held_change_run"))
+
+    op.drop_table("held_change")
+    with op.batch_alter_table("employer_member", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_employer_member_employer"))
+
+    op.drop_table("employer_member")
     op.drop_table("employer_entry_revision")
     with op.batch_alter_table("employer_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_employer_entry_siret"))
         batch_op.drop_index(batch_op.f("ix_employer_entry_siren"))
 
     op.drop_table("employer_entry")
+    with op.batch_alter_table("employer_correction", schema=None) as batch_op:
+        batch_op.drop_index("ix_employer_correction_entry")
+
+    op.drop_table("employer_correction")
+    with op.batch_alter_table("employer_alias", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_employer_alias_employer"))
+
+    op.drop_table("employer_alias")
+    with op.batch_alter_table("employer_activity", schema=None) as batch_op:
+        batch_op.drop_index("ix_employer_activity")
+
+    op.drop_table("employer_activity")
+    with op.batch_alter_table("employer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_employer_status"))
+        batch_op.drop_index(batch_op.f("ix_employer_siret"))
+        batch_op.drop_index(batch_op.f("ix_employer_siren"))
+        batch_op.drop_index("ix_employer_position")
+        batch_op.drop_index(batch_op.f("ix_employer_kind"))
+        batch_op.drop_index(batch_op.f("ix_employer_insee"))
+        batch_op.drop_index(batch_op.f("ix_employer_departement"))
+
+    op.drop_table("employer")
     with op.batch_alter_table("document_key", schema=None) as batch_op:
         batch_op.drop_index("ix_document_key_name")
 

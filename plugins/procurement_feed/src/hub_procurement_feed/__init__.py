@@ -16,5 +16,6 @@ def hub_register_connectors() -> Iterable[Connector[Any]]:
     from hub_procurement_feed.approch.connector import Approch
     from hub_procurement_feed.boamp.connector import Boamp
     from hub_procurement_feed.decp.connector import Decp
+    from hub_procurement_feed.ted.connector import Ted
 
-    return [Boamp(), Decp(), Approch()]
+    return [Boamp(), Ted(), Decp(), Approch()]

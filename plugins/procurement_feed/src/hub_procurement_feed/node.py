@@ -10,7 +10,7 @@ The four wrappers of UBL extensions are transparent: what they hold hangs on the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -199,5 +199,5 @@ def _take_children(node: Node, source: etree._Element, queue: list[tuple[Node, e
         node.text = ""
 
 
-def _attributes(items: list[tuple[str, str]]) -> Mapping[str, str]:
+def _attributes(items: Iterable[tuple[Any, Any]]) -> Mapping[str, str]:
     return {local(name): decode(text) if "&" in text else text for name, text in items}

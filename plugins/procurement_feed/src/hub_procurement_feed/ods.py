@@ -53,8 +53,8 @@ class Dataset:
         return found
 
     def export(self, total: int, where: str = "", order_by: str = "") -> Iterator[Item]:
-        """All records that answer to ``where``, streamed; ``total`` of them at least, or the answer was cut:
-        ``SourceUnavailable``, so that the run is tried again."""
+        """All records that answer to ``where``, streamed; ``total`` whole ones at least, or the answer was
+        cut: ``SourceUnavailable``, so that the run is tried again."""
         params = _asked(where) | ({"order_by": order_by} if order_by else {})
         answer = _checked(self.http.get(self.path("exports/json"), params=params, stream=True))
         form, stream = opened(answer.iter_bytes())
@@ -62,7 +62,7 @@ class Dataset:
             raise SourceChanged(f"JSON was due from {answer.url}, not {form}")
         found = 0
         for item in documents.iter_json_items(stream):
-            found += 1
+            found += isinstance(item, documents.JsonItem)
             yield item
         if found < total:
             raise SourceUnavailable(f"the export of {self.name} gave {found} records of {total}")

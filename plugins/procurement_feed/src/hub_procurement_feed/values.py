@@ -87,6 +87,18 @@ def _checked(value: date) -> date:
     return value
 
 
+def compact_day(printed: str) -> date:
+    """A day that may be printed without dashes, as TED_EXPORT does: ``20210104``."""
+    text = printed.strip()
+    return day(f"{text[:4]}-{text[4:6]}-{text[6:]}" if len(text) == 8 and text.isdecimal() else text)
+
+
+def compact_moment(printed: str) -> datetime:
+    """A moment as TED_EXPORT codes it: ``20180219 12:00``, or a day alone."""
+    day_printed, _, clock = printed.strip().partition(" ")
+    return joined(compact_day(day_printed).isoformat(), clock)
+
+
 def award_day(printed: str) -> date | None:
     """A day on which something was awarded; a sentinel is ``None``."""
     value = None if printed.strip()[:10] in {"2000-01-01", "1970-01-01"} else day(printed)

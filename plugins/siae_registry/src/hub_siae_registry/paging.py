@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from hub.plugin_api import HttpResponse, SourceChanged, SourceUnavailable
@@ -29,39 +29,57 @@ def whole(ask: Callable[[int], Page], what: str) -> list[Any]:
 
     Raises ``SourceUnavailable`` (``count-mismatch``) when the second reading does not match either.
     """
-    found, total = 0, 0
+    reading = Reading()
     for _ in range(_READINGS):
-        records, announced = _reading(ask)
-        if announced is None or len(records) == announced:
-            return records
-        found, total = len(records), announced
+        reading = _reading(ask)
+        if reading.is_whole:
+            return list(reading.records.values())
+    totals = " then ".join(map(str, reading.totals)) or "no count"
     raise SourceUnavailable(
-        f"{what}: {total} records were announced, {found} came, {_READINGS} times", code="count-mismatch"
+        f"{what}: {len(reading.records)} records came, {totals} announced, {_READINGS} times",
+        code="count-mismatch",
     )
 
 
-def _reading(ask: Callable[[int], Page]) -> tuple[list[Any], int | None]:
-    known: dict[Any, Any] = {}
-    total: int | None = None
-    number = 1
+@dataclass
+class Reading:
+    """What one reading gave: the records by identity, and the counts announced on the way."""
+
+    records: dict[Any, Any] = field(default_factory=dict)
+    totals: list[int] = field(default_factory=list)
+    ended: bool = True
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing can have slipped through. A count that moved means that the list did, even
+        when the last one fits: one record left, so another was jumped over."""
+        return self.ended and set(self.totals) <= {len(self.records)}
+
+
+def _reading(ask: Callable[[int], Page]) -> Reading:
+    reading, number = Reading(), 1
     while True:
         page = _ask(ask, number)
-        before = len(known)
+        if page is None:
+            reading.ended = False
+            return reading
+        before = len(reading.records)
         for record in page.records:
-            known.setdefault(_identity(record, len(known)), record)
-        total = page.total if page.total is not None else total
-        if page.last or len(known) == before:  # a source that gives the same page for ever
-            return list(known.values()), total
+            reading.records.setdefault(_identity(record, len(reading.records)), record)
+        if page.total is not None and page.total not in reading.totals:
+            reading.totals.append(page.total)
+        if page.last or len(reading.records) == before:  # a source that gives the same page for ever
+            return reading
         number += 1
 
 
-def _ask(ask: Callable[[int], Page], number: int) -> Page:
+def _ask(ask: Callable[[int], Page], number: int) -> Page | None:
     try:
         return ask(number)
     except SourceChanged as error:
         # The list grew shorter since the page before: this one no longer exists.
         if error.code == "not-found" and number > 1:
-            return Page((), None, last=True)
+            return None
         raise
 
 

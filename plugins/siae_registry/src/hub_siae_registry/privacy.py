@@ -12,11 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-GENERIC: Final = frozenset(
-    "accueil aci administratif administration ai asso association bonjour bureau commercial contact contacts"
-    " devis direction ea eatt ei eiti emploi entreprise esat etti geiq info information informations infos"
-    " insertion mail recrutement secretariat siege standard".split()  # noqa: SIM905
-)
+_GENERIC = """
+    accueil aci administratif administration ai asso association bonjour bureau commercial contact contacts
+    devis direction ea eatt ei eiti emploi entreprise esat etti geiq info information informations infos
+    insertion mail recrutement secretariat siege standard
+"""
+GENERIC: Final = frozenset(_GENERIC.split())
 """Words of a mailbox that belongs to a function. A mailbox made of other words may be somebody's."""
 
 _ADDRESS: Final = re.compile(r"(?<![\w.+%'-])[\w.+%'-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
@@ -39,6 +40,17 @@ def masked(text: str) -> str:
     return _MOBILE.sub("", text)
 
 
+def of_function(text: str) -> str:
+    """What a contact field keeps: one mailbox of a function, or a land line; else nothing. Words beside
+    them are somebody's name, and ``612345678`` is a mobile number that lost its zero."""
+    text = masked(text)
+    if address := _ADDRESS.search(text):
+        return address[0]
+    digits = re.sub(r"\D", "", text)
+    is_a_name = any(char.isalpha() for char in text)
+    return "" if is_a_name or re.fullmatch(r"[67]\d{8}", digits) else text.strip()
+
+
 @dataclass(frozen=True)
 class Privacy:
     """What a source says of people. ``dropped`` fields go whole, wherever they stand in the record;
@@ -54,7 +66,16 @@ class Privacy:
 
     def strip(self, record: Mapping[str, Any]) -> dict[str, Any]:
         """A copy of ``record`` without personal data."""
-        return {name: self._value(value) for name, value in record.items() if name not in self.dropped}
+        kept = ((name, value) for name, value in record.items() if name not in self.dropped)
+        return {
+            name: self._contact(value) if name in self.filtered else self._value(value)
+            for name, value in kept
+        }
+
+    def _contact(self, value: Any) -> Any:
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        return of_function(value) if isinstance(value, str) else self._value(value)
 
     def _value(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -69,6 +90,6 @@ class Privacy:
         """Bytes that are no record, without what can be recognised in them. They are kept for a person
         to look at, so a name may not slip through because a bracket is missing."""
         text = payload.decode("utf-8", "replace")
-        for name in self.dropped:
+        for name in self.fields:
             text = re.sub(rf'("{re.escape(name)}"\s*:\s*)"(?:[^"\\]|\\.)*"?', r'\1""', text)
         return masked(text).encode()

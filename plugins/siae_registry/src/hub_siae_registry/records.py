@@ -26,13 +26,13 @@ Land = Callable[[Record, str], Landed | LeftOut]
 def records(body: Body, shapes: frozenset[str]) -> Iterator[Item]:
     """The records of these shapes. Damage counts only beside them: a document without any is
     somebody else's, and is skipped by its name."""
-    waiting: list[Damage] = []
+    waiting: list[Record | Damage] = []
     foreign: str | None = None
     ours = False
     for item in _items(body):
         shape = shape_of(item)
         if not isinstance(item, Damage) and shape in shapes:
-            yield from waiting
+            yield from map(_as_damage, waiting)
             waiting, ours = [], True
             yield item
         elif ours:
@@ -41,11 +41,11 @@ def records(body: Body, shapes: frozenset[str]) -> Iterator[Item]:
             foreign = shape
             break
         else:
-            waiting.append(_as_damage(item))
+            waiting.append(item)
     if ours:
         return
-    if any(resembles(damage.payload, shapes) for damage in waiting):
-        yield from waiting
+    if any(isinstance(item, Damage) and resembles(item.payload, shapes) for item in waiting):
+        yield from map(_as_damage, waiting)  # ours, and every record of it is damaged
     else:
         yield Skipped(body.origin, _foreign(body, foreign, shapes))
 

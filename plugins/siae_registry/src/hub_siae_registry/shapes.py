@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-LEMARCHE: Final = "lemarche"
+LEMARCHE: Final = "le marché siae/"
 SIAES: Final = "les-emplois siaes/"
 MARCHE: Final = "les-emplois marche/"
 EMPLOIS_DI: Final = "les-emplois data-inclusion/"

@@ -42,7 +42,9 @@ def _changes(node: Node, rubrics: list[str], lot: str) -> list[Change]:
     before, after = _texts(node, _BEFORE), _texts(node, _AFTER)
     names = rubrics if len(rubrics) > 1 else rubrics * max(len(before), len(after))
     return [
-        Change(field=rubric or None, lot=values.lot_number(lot) or None, before=old or None, after=new or None)
+        Change(
+            field=rubric or None, lot=values.lot_number(lot) or None, before=old or None, after=new or None
+        )
         for rubric, old, new in zip_longest(names, before, after, fillvalue="")
         if old or new
     ]

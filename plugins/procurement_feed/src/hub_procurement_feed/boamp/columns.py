@@ -40,6 +40,7 @@ _LINKS: Final[dict[NoticeKind, LinkKind]] = {
 }
 _IDWEB: Final = re.compile(r"\d{2}-\d{1,8}|[A-Z]{2,4}\d{6,}[0-9A-Z]*")
 _EARLIER: Final = frozenset({"ANNONCE_ANTERIEUR", "AVIS_PRECEDENT"})
+_SUMMARY: Final = 195  # 200 characters at most, cut at a word by some tools
 _LONGEST_WAIT_YEARS: Final = 16  # real purchasing systems stay open for 15 years
 
 
@@ -79,6 +80,16 @@ class Columns:
     def famille(self) -> str:
         """``JOUE``, ``FNS``, ``MAPA``, ``DSP``, ``DIVERS``."""
         return self.type_avis("FAMILLE", "famille").upper()
+
+    @property
+    def summary(self) -> str:
+        """``objet`` as ``gestion`` has it."""
+        return self.gestion.value("INDEXATION", "RESUME_OBJET")
+
+    @property
+    def summary_is_cut(self) -> bool:
+        """Whether the summary may be the beginning of a longer object: it is cut at 200 characters."""
+        return max(len(self.summary), len(self.text("objet"))) >= _SUMMARY
 
 
 def read_columns(record: dict[str, Any]) -> tuple[Columns, str]:
@@ -149,11 +160,11 @@ def regime(columns: Columns) -> Regime:
     return "marche"
 
 
-def formal(columns: Columns, read: bool | None) -> bool | None:
+def formal(columns: Columns, read: bool | None, *, eforms: bool) -> bool | None:
     """Whether the form is one used above the EU thresholds."""
     if columns.famille in {"FNS", "MAPA"}:
         return False
-    if columns.famille == "JOUE" and read is None and not columns.text("contractfolderid"):
+    if columns.famille == "JOUE" and read is None and not (eforms or columns.text("contractfolderid")):
         return _KINDS.get(columns.nature) != "planning"
     return read
 

@@ -26,7 +26,7 @@ from hub.plugin_api import (
 from hub_procurement_feed.boamp import query
 from hub_procurement_feed.boamp.query import Context
 from hub_procurement_feed.boamp.records import damaged, is_boamp, raw_record, record_of
-from hub_procurement_feed.boamp.streams import opened
+from hub_procurement_feed.streams import opened
 
 DAY: Final = timedelta(days=1)
 HISTORY: Final = timedelta(days=60)

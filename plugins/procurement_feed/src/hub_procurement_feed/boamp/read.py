@@ -1,7 +1,7 @@
-"""Reading files that a person already has: pages and exports of the API, v1 answers, JSON lines, archives.
+"""Reading files that a person already has: pages and exports of the API, v1 answers, JSON lines, the XML
+files of DILA, archives of any of them.
 
-What a file is, is told from its content. The XML files of the DILA flux have their own reader:
-``_READERS`` is where a format finds it.
+What a file is, is told from its content; ``_READERS`` is where a format finds its reader.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from hub.plugin_api import RawRecord, Skipped, documents
+from hub_procurement_feed.boamp import dila
 from hub_procurement_feed.boamp.records import damaged, raw_record, record_of
-from hub_procurement_feed.boamp.streams import opened
+from hub_procurement_feed.streams import opened
 
 Member = documents.Member
 _KEYS: Final = ("results", "records")
 _CHUNK: Final = 64 * 1024
 _PATIENCE: Final = 100
+_LARGEST: Final = 64 * 1024 * 1024
 
 
 def read(path: Path) -> Iterator[RawRecord | Skipped]:
@@ -31,7 +33,7 @@ def _member(member: Member) -> Iterator[RawRecord | Skipped]:
         found, stream = opened(iter(lambda: source.read(_CHUNK), b""))
         reader = _READERS.get(found)
         if reader is None:
-            yield Skipped(member.origin, f"a {found} file, where BOAMP gives JSON")
+            yield Skipped(member.origin, f"a {found} file, where BOAMP gives JSON or XML")
         else:
             yield from reader(stream, member.origin)
 
@@ -61,5 +63,13 @@ def _without_records(origin: str, waiting: list[RawRecord]) -> Iterator[RawRecor
         yield Skipped(origin, "JSON without any record that has an idweb and a day of publication")
 
 
+def _xml(stream: BinaryIO, origin: str) -> Iterator[RawRecord | Skipped]:
+    payload = stream.read(_LARGEST + 1)
+    if len(payload) > _LARGEST:
+        yield Skipped(origin, f"an xml file of more than {_LARGEST} bytes: BOAMP has one notice a file")
+    else:
+        yield dila.landed(payload, origin)
+
+
 _Reader = Callable[[BinaryIO, str], Iterator[RawRecord | Skipped]]
-_READERS: Final[dict[str, _Reader]] = {"json": _json}
+_READERS: Final[dict[str, _Reader]] = {"json": _json, "xml": _xml}

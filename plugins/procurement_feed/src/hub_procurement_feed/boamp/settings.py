@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from pydantic import Field
 
@@ -26,4 +27,11 @@ class BoampSettings(HttpSettings):
     )
     departements: tuple[str, ...] = Field(
         default=(), description="Départements of publication to keep (38, 2A, 974); all when empty."
+    )
+    route: Literal["api", "dila"] = Field(
+        default="api",
+        description="api: pages and exports; dila: the XML files of the flux, one request a notice.",
+    )
+    dila_url: str = Field(
+        default="https://echanges.dila.gouv.fr", description="Root of the flux of DILA, without a path."
     )

@@ -133,9 +133,10 @@ def _plausible(found: date | None, name: str, text: str, published: date | None,
 
 def _title(fields: Fields, notes: Notes) -> str:
     text = fields.text("objet")
-    title = values.decode(printed.clean(text)).strip()
-    if len(printed.clean(text)) != len(text):
-        notes.add("control-characters", "objet", printed.clean(text))
+    cleaned = printed.clean(text)
+    if cleaned != text:
+        notes.add("control-characters", "objet", cleaned)
+    title = values.decode(cleaned).strip()
     if not title:
         notes.add("no-title", "objet")
     return title or UNTITLED

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
+from math import isfinite
 from typing import Any, Final
 
 _JOINT: Final = re.compile(r"[,;|]")
@@ -20,44 +22,54 @@ def as_text(value: Any) -> str:
     """A scalar as it would be printed, without blanks around; ``""`` for nothing and for containers."""
     if isinstance(value, str):
         text = value.strip()
-    elif isinstance(value, bool):
-        text = str(value).lower()
-    elif isinstance(value, float):
-        text = f"{Decimal(repr(value)):f}"
-        text = text.removesuffix(".0")
-    else:
-        text = str(value) if isinstance(value, int) else ""
-    return "" if text.lower() in _NOTHING else text
+        return "" if len(text) < 5 and text.lower() in _NOTHING else text
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{Decimal(repr(value)):f}".removesuffix(".0") if isfinite(value) else ""
+    return str(value) if isinstance(value, int) else ""
 
 
 def is_blank(value: Any) -> bool:
     """Whether a value says nothing."""
-    return not value if isinstance(value, list | dict) else not as_text(value)
+    return value is None or not (value if isinstance(value, list | dict) else as_text(value))
+
+
+@lru_cache(maxsize=512)
+def _names(path: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """A path in lower case, and the names of columns that stand for it."""
+    names = tuple(name.lower() for name in path)
+    return names, (".".join(names), "_".join(names)) if len(names) > 1 else ()
 
 
 class Fields:
     """A record, asked by the official names of the 2022 schema, whatever the case and the nesting."""
 
-    __slots__ = ("_members",)
+    __slots__ = ("_children", "_members")
 
     def __init__(self, record: Mapping[str, Any]) -> None:
         self._members = {str(name).strip().lower(): value for name, value in record.items()}
+        self._children: dict[str, Fields | None] = {}
 
     def get(self, *path: str) -> Any:
         """The value under ``path``, nested or joined by a dot or an underscore; ``None`` when blank."""
-        names = [name.lower() for name in path]
-        for found in (self._nested(names), *(self._members.get(j.join(names)) for j in "._")):
-            if not is_blank(found):
-                return found
-        return None
-
-    def _nested(self, names: list[str]) -> Any:
-        found = self._members.get(names[0])
-        if len(names) == 1:
+        names, columns = _names(path)
+        found = self._nested(names) if columns else self._members.get(names[0])
+        if not is_blank(found):
             return found
-        if isinstance(found, list):
-            found = next((item for item in found if isinstance(item, dict)), None)
-        return Fields(found).get(*names[1:]) if isinstance(found, dict) else None
+        return next((value for name in columns if not is_blank(value := self._members.get(name))), None)
+
+    def _nested(self, names: tuple[str, ...]) -> Any:
+        child = self._child(names[0])
+        return None if child is None else child.get(*names[1:])
+
+    def _child(self, name: str) -> Fields | None:
+        if name not in self._children:
+            found = self._members.get(name)
+            if isinstance(found, list):
+                found = next((item for item in found if isinstance(item, dict)), None)
+            self._children[name] = Fields(found) if isinstance(found, dict) else None
+        return self._children[name]
 
     def text(self, *path: str) -> str:
         """The scalar under ``path`` as text."""

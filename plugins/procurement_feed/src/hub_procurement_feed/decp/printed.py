@@ -41,7 +41,7 @@ def clean(text: str) -> str:
 
     Those from U+0080 on are Windows quotes and ligatures that somebody read as Latin-1: mended.
     """
-    return _CONTROL.sub("", text).translate(_WINDOWS)
+    return text if text.isprintable() else _CONTROL.sub("", text).translate(_WINDOWS)
 
 
 def day(text: str, since: int = OLDEST_CONTRACT) -> date:

@@ -75,11 +75,11 @@ class DataInclusion(Connector[DataInclusionSettings]):
 
 
 def _land(ctx: Context) -> Land:
-    sources = frozenset(ctx.settings.sources)
+    sources = ctx.settings.sources
 
     def land(record: Record, origin: str) -> Landed | LeftOut:
         source = record.get("source")
-        if source not in sources:
+        if isinstance(source, str) and source not in sources:
             return LeftOut("of a source that lists no employers")
         kinds = kinds_in(record.get("reseaux_porteurs"))
         if source == "finess" and not kinds:

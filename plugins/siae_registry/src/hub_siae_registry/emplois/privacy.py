@@ -17,6 +17,13 @@ PRIVACY: Final = Privacy(
         "structure_adresse_nom_corresp_technique",
         "structure_adresse_prenom_corresp_technique",
     ),
-    filtered=("courriel", "telephone", "email", "phone"),
+    filtered=(
+        "courriel",
+        "telephone",
+        "email",
+        "phone",
+        "structure_adresse_admin_telephone",
+        "structure_adresse_gestion_telephone",
+    ),
 )
 """``description`` and ``profil_recherche`` are free texts, which often name somebody to call."""

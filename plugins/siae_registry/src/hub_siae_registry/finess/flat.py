@@ -15,12 +15,12 @@ from typing import Any, BinaryIO, Final
 from hub.plugin_api import SourceChanged, documents
 from hub_siae_registry.landing import Damage
 
-COLUMNS: Final = (  # as one text: thirty-two lines of one word each would hide the code
-    "structureet nofinesset nofinessej rs rslongue complrs compldistrib numvoie typvoie voie compvoie"
-    " lieuditbp commune departement libdepartement ligneacheminement telephone telecopie categetab"
-    " libcategetab categagretab libcategagretab siret codeape codemft libmft codesph libsph dateouv"
-    " dateautor datemaj numuai"
-).split()  # noqa: SIM905
+_COLUMNS = """
+    structureet nofinesset nofinessej rs rslongue complrs compldistrib numvoie typvoie voie compvoie lieuditbp
+    commune departement libdepartement ligneacheminement telephone telecopie categetab libcategetab
+    categagretab libcategagretab siret codeape codemft libmft codesph libsph dateouv dateautor datemaj numuai
+"""
+COLUMNS: Final = tuple(_COLUMNS.split())
 _POINT: Final = ("coordxet", "coordyet", "sourcecoordet")
 _LONGEST_LINE: Final = 1024 * 1024
 

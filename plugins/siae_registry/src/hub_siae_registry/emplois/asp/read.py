@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from hub.plugin_api import HubError, RawRecord, Skipped, SourceChanged
-from hub_siae_registry import contacts
 from hub_siae_registry.bodies import Body, bodies
 from hub_siae_registry.emplois.asp.annexes import Annex, by_structure
 from hub_siae_registry.emplois.asp.view import ANNEXES, STRUCTURES, Row, View, is_view, open_view
@@ -41,18 +40,8 @@ def _structures(view: View, origin: str, path: Path) -> Iterator[RawRecord | Ski
 
 def _raw(row: Row, annexes: list[Annex], origin: str, view: View) -> RawRecord:
     structure = {name: cell for name, cell in row.items() if cell}
-    for name in [name for name in structure if name.endswith("_telephone")]:
-        structure[name] = _land_line(structure[name])
     record: dict[str, Any] = {"structure": structure, "annexes": annexes}
     return raw_record(f"asp/{row['structure_id_siae']}", record, origin, PRIVACY, published=view.day)
-
-
-def _land_line(printed: str) -> str:
-    # The file has lost the leading zero: "612345678" would not be known for a mobile number later.
-    try:
-        return contacts.phone(printed) or ""
-    except ValueError:
-        return ""
 
 
 def _annexes(path: Path) -> dict[str, list[Annex]] | None:

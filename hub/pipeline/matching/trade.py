@@ -1,0 +1,120 @@
+"""How strongly an employer is linked with the trade of a lot, and on what grounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from hub.clauses.tables import family_in_words
+from hub.pipeline.matching.activities import Activity, activity_of, informative_naf, sector_label
+from hub.pipeline.matching.geiq import geiq_label, geiq_trades
+from hub.pipeline.matching.kinds import LENDERS
+from hub.pipeline.matching.views import EmployerView
+
+Ground = Literal["exact", "near", "general", "other", "unknown"]
+
+# NAF codes of temporary work: they say how people are employed, not at which trade.
+_LENDING_NAF = frozenset({"7810Z", "7820Z", "7830Z"})
+
+
+class Link(NamedTuple):
+    """``strength`` 0 to 1; ``activities`` are the labels that match, ``why`` a French sentence."""
+
+    strength: float
+    ground: Ground
+    activities: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What an employer says of its trades. Many employers share one: links are worked out once."""
+
+    kind: str | None
+    sectors: frozenset[str]
+    naf: str | None
+    geiq: frozenset[str]
+    named: str | None
+    services: frozenset[str]
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing tells its trade."""
+        return not (self.sectors or self.naf or self.geiq or self.named)
+
+
+def profile_of(employer: EmployerView) -> Profile:
+    """The profile. The name is read only when nothing better is known."""
+    naf = (employer.naf or "").upper().replace(".", "")
+    naf = naf if naf in informative_naf() - _LENDING_NAF else ""
+    geiq = geiq_trades(employer.name, employer.sectors) if employer.kind == "GEIQ" else frozenset[str]()
+    told = bool(employer.sectors or naf or geiq)
+    return Profile(
+        kind=employer.kind,
+        sectors=frozenset(employer.sectors),
+        naf=naf or None,
+        geiq=geiq,
+        named=None if told else _trade_in(employer.name),
+        services=frozenset(employer.services),
+    )
+
+
+@lru_cache(maxsize=32768)
+def _trade_in(name: str) -> str | None:
+    family = family_in_words(name)
+    row = activity_of(family.cpv_prefix) if family and not family.generic else None
+    return row.trade if row and row.exists else None
+
+
+def link(activity: Activity | None, profile: Profile) -> Link | None:
+    """The link of a trade with a profile; ``None`` when the employer is known to do something else.
+
+    Without an activity the trade of the lot itself is unknown.
+    """
+    if activity is None:
+        return Link(0.2, "unknown", (), "Métier du lot inconnu : à vérifier.")
+    return _declared(activity, profile) or _fallback(profile)
+
+
+def _declared(activity: Activity, profile: Profile) -> Link | None:
+    if exact := _labels(activity.sectors & profile.sectors):
+        return Link(1.0, "exact", exact, f"Déclare {_sectors(exact)}.")
+    if trades := sorted(activity.geiq & profile.geiq):
+        names = tuple(geiq_label(trade) for trade in trades)
+        return Link(0.9, "exact", names, f"GEIQ du métier : {', '.join(names)}.")
+    if profile.naf in activity.naf:
+        return Link(0.75, "exact", (), f"Code NAF {_naf(profile.naf or '')}, celui de ce métier.")
+    if profile.named == activity.trade:
+        return Link(0.65, "near", (), "Son nom évoque ce métier : à confirmer.")
+    if near := _labels(activity.near & profile.sectors):
+        return Link(0.55, "near", near, f"Métier voisin, à confirmer : déclare {_sectors(near)}.")
+    return None
+
+
+def _fallback(profile: Profile) -> Link | None:
+    if profile.kind == "GEIQ":
+        return None if profile.geiq else Link(0.4, "general", (), _SEVERAL)
+    if profile.kind in LENDERS:
+        if profile.sectors:
+            return Link(0.3, "other", (), _ANOTHER)
+        return Link(0.5, "general", (), _GENERAL)
+    return Link(0.2, "unknown", (), "Métier inconnu : à vérifier.") if profile.silent else None
+
+
+_GENERAL = "Généraliste de la mise à disposition : vérifier qu’elle couvre ce métier."
+_SEVERAL = "GEIQ multisectoriel ou au métier non précisé : à vérifier."
+_ANOTHER = "Déclare d’autres métiers ; une mise à disposition reste possible, à vérifier."
+
+
+def _labels(slugs: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(sector_label(slug) for slug in slugs))
+
+
+def _sectors(labels: tuple[str, ...]) -> str:
+    quoted = ", ".join(f"« {label} »" for label in labels)
+    return f"le secteur {quoted}" if len(labels) == 1 else f"les secteurs {quoted}"
+
+
+def _naf(code: str) -> str:
+    return f"{code[:2]}.{code[2:]}"
