@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hub.http.session import PoliteSession
     from hub.pipeline.assess import Assessed, Judgement
     from hub.pipeline.consolidate import Consolidation
+    from hub.pipeline.matching.stage import Matched
     from hub.pipeline.renew import Renewed
     from hub.pipeline.sync import Progress, SyncRequest
     from hub.review.decide import Decision
@@ -79,7 +80,7 @@ class Hub:
         request = request or SyncRequest()
         if request.accept is not None:
             return self.accept_held(request.accept, connector=connector)
-        state = self.host.connector(connector)
+        state = self.host.reader(connector) if request.paths else self.host.connector(connector)
         with self._context(state, request) as context:
             subject = Subject(state.connector, context, state.distribution, state.version)
             report = sync(self.store, subject, request, self.clock, progress)
@@ -106,7 +107,7 @@ class Hub:
         """Parse the stored raw records of a connector again."""
         from hub.pipeline.reparse import reparse
 
-        state = self.host.connector(connector)
+        state = self.host.reader(connector)
         return reparse(
             self.store,
             state.connector,
@@ -122,7 +123,7 @@ class Hub:
 
         reports = []
         for connector in sorted({entry["connector"] for entry in entries}):
-            state = self.host.connector(connector)
+            state = self.host.reader(connector)
             ids = [entry["raw"] for entry in entries if entry["connector"] == connector]
             reports.append(
                 reparse(
@@ -167,6 +168,12 @@ class Hub:
         until = add_months(today, within_months) if within_months is not None else None
         with self.store.read() as connection:
             return renewals.listed(connection, today, until=until, territory=territory, limit=limit)
+
+    def match(self, *, everything: bool = False) -> Matched:
+        """Rank the inclusive employers of each lot that waits for it, or of every lot."""
+        from hub.pipeline.matching.stage import match
+
+        return match(self.store, self.clock, self.host.matchers, everything=everything)
 
     def scout(
         self,
@@ -249,8 +256,22 @@ class Hub:
         from hub.store.bulk import batches
 
         with self.store.read() as connection:
-            found = [queue.marche(row) for some in batches(ids) for row in rows.by_id(connection, some)]
+            selected = [row for some in batches(ids) for row in rows.by_id(connection, some)]
+            found = queue.documents(connection, selected)
         return sorted(found, key=lambda marche: (-marche["priority"], marche["id"]))
+
+    def territory_load(self, territory: str, *, quarters: int = 8) -> Json:
+        """Hours asked of a territory by trade and quarter, beside what its employers could carry."""
+        from hub.pipeline.matching.territory import territory_load
+
+        if territory not in self.territories:
+            raise HubError(
+                f"No territory is called {territory}. The known ones: {', '.join(sorted(self.territories))}.",
+                code="unknown-territory",
+                next_step="hub doctor",
+            )
+        with self.store.read() as connection:
+            return territory_load(connection, self.territories[territory], self.clock.today, quarters)
 
     def decide(self, id_: str, decision: Decision) -> Json:
         """Write a review decision; returns the marché after it."""
@@ -385,7 +406,7 @@ class Hub:
         from hub.http.absent import NoSession
         from hub.http.session import PoliteSession
 
-        if not isinstance(state.value, HttpSettings):
+        if not isinstance(state.value, HttpSettings) or state.state != "loaded":
             return NoSession(state.id)
         return PoliteSession(
             state.id,

@@ -51,6 +51,14 @@ class PluginHost:
             raise _unusable(claims[0])
         raise self._unknown(connector_id)
 
+    def reader(self, connector_id: str) -> ConnectorState:
+        """The connector for files and stored records. A missing token or address forbids calling
+        the source, not reading what a person already has: such a connector gets its defaults."""
+        for state in self.all_connectors():
+            if state.id == connector_id and state.state == "disabled" and state.settings:
+                return replace(state, value=state.connector.settings_model.model_construct())
+        return self.connector(connector_id)
+
     @property
     def rules(self) -> tuple[Rule, ...]:
         """The rules of all plugins, in the order of the plugins."""

@@ -59,7 +59,8 @@ class Evidence:
 class Signal:
     """One thing a notice says. ``evidence`` is ``None`` only for a code, whose value is ``code``.
 
-    ``lots`` are the lots concerned when the text names them; ``lot`` is the lot whose field it is.
+    ``lots`` are the lots concerned when the text names them, ``except_lots`` those left out when it says
+    « tous les lots sauf … »; ``lot`` is the lot whose field it is.
     ``negated`` says that the notice denies it: a denial is kept, it answers "did the buyer think of it?".
     """
 
@@ -80,6 +81,7 @@ class Signal:
     publics: tuple[str, ...] = ()
     facilitator: str | None = None
     declared_only: bool = False
+    except_lots: tuple[str, ...] = ()
 
 
 class Rule:

@@ -112,3 +112,26 @@ def test_an_observer_that_raises_stops_no_other(
     assert caplog.records[0].name == "hub.plugins.aaa"
     assert seen.read_text() == "boamp"
     assert report.counts["fetched"] == 0
+
+
+def test_a_connector_without_its_token_still_reads_files(tmp_path):
+    """The token is for the source; a file that a person already has needs none."""
+    from pydantic import SecretStr
+    from toy_hub import Toy, plugin, raw, toy_hub
+
+    from hub.pipeline.sync import SyncRequest
+    from hub.plugin_api import ConnectorSettings, NotConfigured
+
+    class Secretive(ConnectorSettings):
+        token: SecretStr
+
+    class Guarded(Toy):
+        settings_model = Secretive
+
+    (tmp_path / "a.jsonl").write_bytes(raw("1").payload)
+    with toy_hub(f"sqlite:///{tmp_path / 'hub.sqlite3'}", plugin(Guarded())) as hub:
+        with pytest.raises(NotConfigured):
+            hub.sync("toy")
+        report = hub.sync("toy", SyncRequest(paths=(tmp_path / "a.jsonl",)))
+        assert (report.status, report.counts["created"]) == ("succeeded", 1)
+        assert hub.reparse("toy").counts["same"] == 1

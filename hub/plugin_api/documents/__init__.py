@@ -6,7 +6,7 @@ read a source and raise ``SourceChanged`` after the last thing that could be rea
 """
 
 from hub.plugin_api.documents.archives import Member, iter_members, iter_stream_members
-from hub.plugin_api.documents.jsondoc import parse_json
+from hub.plugin_api.documents.jsondoc import dump_json, parse_json
 from hub.plugin_api.documents.jsonstream import JsonDamage, JsonItem, iter_json_items
 from hub.plugin_api.documents.sniffing import Format, sniff
 from hub.plugin_api.documents.tables import read_csv
@@ -20,6 +20,7 @@ __all__ = [
     "JsonItem",
     "Member",
     "decode_text",
+    "dump_json",
     "iter_json_items",
     "iter_members",
     "iter_stream_members",

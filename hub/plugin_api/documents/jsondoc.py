@@ -10,6 +10,16 @@ import orjson
 from hub.plugin_api.errors import RecordRejected
 
 
+def dump_json(value: Any) -> bytes:
+    """The bytes of a JSON value as read, always the same for the same value: what a connector lands
+    when its source answers many records at once.
+
+    >>> dump_json({"objet": "Réfection", "id": 1})
+    b'{"objet":"R\\xc3\\xa9fection","id":1}'
+    """
+    return orjson.dumps(value)
+
+
 def parse_json(payload: bytes) -> Any:
     """The value of one JSON document in UTF-8, or in UTF-16/32 with a BOM.
 
