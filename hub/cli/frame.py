@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,6 +10,8 @@ from typer.core import TyperCommand, TyperGroup
 
 _HELP = "Affiche cette aide."
 _OTHER = "Autres commandes"
+# « [required] », « [x>=0] »: Typer adds them in English; our sentences say it where it matters.
+_REMARK = re.compile(r"\s*\[[^\[\]]*\]$")
 
 
 class Command(TyperCommand):
@@ -94,7 +97,7 @@ def _parameters(command: Any, ctx: Any, formatter: Any) -> None:
                 arguments.append((_piece(" ".join(param.get_usage_pieces(ctx))), param.help))
         elif (record := param.get_help_record(ctx)) is not None:
             names, text = record
-            options.append((names, _HELP if "--help" in param.opts else text))
+            options.append((names, _HELP if "--help" in param.opts else _REMARK.sub("", text)))
     for heading, rows in (("Arguments ", arguments), ("Options ", options)):
         if rows:
             with formatter.section(heading):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
@@ -34,7 +35,8 @@ def review(
             f"http://{_shown(host)}:{listening.getsockname()[1]}/connexion?jeton={app.state.access.invite()}"
         )
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
-        uvicorn.Server(config).run(sockets=[listening])
+        with suppress(KeyboardInterrupt):  # the way to end it
+            uvicorn.Server(config).run(sockets=[listening])
 
 
 def _names(host: str) -> list[str]:

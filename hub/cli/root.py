@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Annotated, Any
 
 import typer
@@ -39,8 +40,9 @@ class Sync(Command):
     spread = ("--from",)
 
 
+@lru_cache(maxsize=1)
 def build() -> Any:
-    """The command, made anew at each call."""
+    """The command."""
     app = typer.Typer(
         name="hub",
         cls=Group,

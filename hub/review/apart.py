@@ -20,7 +20,7 @@ def take_apart(connection: Connection, id_: str, document: str, author: str, now
     name, others = _member(connection, id_, document)
     if not others:
         raise HubError(
-            "This marché has only this document.", code="nothing-to-take-apart", next_step=f"hub marche {id_}"
+            "Ce marché n’a que ce document.", code="nothing-to-take-apart", next_step=f"hub marche {id_}"
         )
     similarity.put_back(connection, name)
     similarity.set_apart(connection, name, others, author, now)
@@ -46,7 +46,7 @@ def _member(connection: Connection, id_: str, document: str) -> tuple[DocumentNa
         if document in {name.key, f"{name.connector}:{name.key}"}:
             return name, [other for other in members if other != name]
     raise HubError(
-        f"{document} is not a document of this marché.",
+        f"« {document} » n’est pas un document de ce marché.",
         code="unknown-document",
         next_step=f"hub marche {id_}",
     )

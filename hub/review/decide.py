@@ -45,7 +45,7 @@ class Outrun(HubError):
     """Somebody else decided meanwhile: nothing was written."""
 
     default_code = "decision-outrun"
-    default_next_step = "Reload the marché, read the other decision, then decide again."
+    default_next_step = "Recharger le marché, lire l’autre décision, puis décider."
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def decide(connection: Connection, id_: str, decision: Decision, now: datetime) 
         raise unknown_marche(id_)
     current = found[0]["decision"] or 0
     if decision.version is not None and decision.version != current:
-        raise Outrun("This marché was decided by somebody else since it was shown.")
+        raise Outrun("Quelqu’un d’autre a décidé sur ce marché depuis qu’il vous a été montré.")
     anchor = decisions.anchor(connection, marche)
     assert anchor is not None
     decisions.append(
@@ -94,12 +94,14 @@ def decide(connection: Connection, id_: str, decision: Decision, now: datetime) 
 def check(decision: Decision) -> None:
     """Raise :class:`InvalidDecision` when the decision is not complete."""
     if decision.state not in STATES:
-        raise InvalidDecision(f"{decision.state} is not a state: one of {', '.join(STATES)}.")
+        raise InvalidDecision(f"« {decision.state} » n’est pas un état : choisir parmi {', '.join(STATES)}.")
     if decision.state == "ecartee" and not decision.because:
         raise InvalidDecision(
-            f"A marché is set aside for a reason: --because {'|'.join(REASONS)}.", code="reason-missing"
+            f"Écarter un marché demande un motif : --because {'|'.join(REASONS)}.", code="reason-missing"
         )
     if decision.because and decision.because not in REASONS:
-        raise InvalidDecision(f"{decision.because} is not a reason: one of {', '.join(REASONS)}.")
+        raise InvalidDecision(
+            f"« {decision.because} » n’est pas un motif : choisir parmi {', '.join(REASONS)}."
+        )
     if decision.because == "autre" and not (decision.note or "").strip():
-        raise InvalidDecision("The reason 'autre' asks for a note.", code="note-missing")
+        raise InvalidDecision("Le motif « autre » demande une note.", code="note-missing")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 
 from hub.plugin_api.errors import HubError
 from hub.plugin_api.records import Notice
+from hub.review.matched import fill
 from hub.review.timeline import timeline
 from hub.store import canonical, decisions, marches
 from hub.store import queue as rows
@@ -20,7 +22,7 @@ Json = dict[str, Any]
 def unknown_marche(id_: str) -> HubError:
     """The error of an id that names no marché."""
     return HubError(
-        f"No marché has the id or the notice {id_}.", code="unknown-marche", next_step="hub marches"
+        f"Aucun marché n’a l’identifiant ou l’avis « {id_} ».", code="unknown-marche", next_step="hub marches"
     )
 
 
@@ -28,7 +30,7 @@ def listed(
     connection: Connection, filters: QueueFilter, *, limit: int | None = None, offset: int = 0
 ) -> list[Json]:
     """The queue, best first."""
-    return [marche(row) for row in rows.listed(connection, filters, limit=limit, offset=offset)]
+    return documents(connection, rows.listed(connection, filters, limit=limit, offset=offset))
 
 
 def count(connection: Connection, filters: QueueFilter) -> int:
@@ -42,7 +44,7 @@ def one(connection: Connection, id_: str) -> Json:
     found = rows.by_id(connection, [resolved]) if resolved else []
     if not found:
         raise unknown_marche(id_)
-    document = marche(found[0])
+    (document,) = documents(connection, found)
     notices = _notices(connection, document["id"])
     document["texts"] = _texts(notices)
     document["timeline"] = timeline(notices)
@@ -50,8 +52,13 @@ def one(connection: Connection, id_: str) -> Json:
     return document
 
 
+def documents(connection: Connection, found: Sequence[Row]) -> list[Json]:
+    """Queue rows as JSON documents, with the employers of each lot."""
+    return fill(connection, [marche(row) for row in found])
+
+
 def marche(row: Row) -> Json:
-    """A queue row as the JSON document."""
+    """A queue row as the JSON document, its employers not yet looked up."""
     body = dict(row["body"])
     answers = body.pop("lots")
     facts = dict(row["facts"])

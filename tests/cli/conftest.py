@@ -151,6 +151,16 @@ def _environment(home: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory, toy_site: Path) -> Path:
+    """A migrated store with nothing in it: migrating anew for each test would take most of the time."""
+    folder = tmp_path_factory.mktemp("empty")
+    with pytest.MonkeyPatch.context() as patch:
+        _settle(patch, folder, toy_site)
+        assert run(["init"]) == 0
+    return folder / "hub.sqlite3"
+
+
+@pytest.fixture(scope="session")
 def filled_home(tmp_path_factory: pytest.TempPathFactory, toy_site: Path) -> Path:
     """A home whose store holds the toy's records, consolidated and assessed. Copy it, never use it."""
     home = tmp_path_factory.mktemp("filled")
@@ -169,8 +179,8 @@ def _settle(patch: pytest.MonkeyPatch, home: Path, site: Path) -> None:
 
 
 @pytest.fixture
-def home(tmp_path: Path, toy_site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty home with the toy's source beside."""
+def bare_home(tmp_path: Path, toy_site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home without a store, with the toy's source beside."""
     folder = tmp_path / "var"
     folder.mkdir()
     (folder / "toy.jsonl").write_text(records(), encoding="utf-8")
@@ -179,9 +189,16 @@ def home(tmp_path: Path, toy_site: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 
 @pytest.fixture
-def filled(filled_home: Path, home: Path) -> Path:
+def home(bare_home: Path, empty_store: Path) -> Path:
+    """A home with an empty store."""
+    shutil.copy(empty_store, bare_home)
+    return bare_home
+
+
+@pytest.fixture
+def filled(filled_home: Path, bare_home: Path) -> Path:
     """A home of one's own that holds the marchés."""
-    return Path(shutil.copytree(filled_home, home, dirs_exist_ok=True))
+    return Path(shutil.copytree(filled_home, bare_home, dirs_exist_ok=True))
 
 
 @pytest.fixture

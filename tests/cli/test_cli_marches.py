@@ -37,7 +37,7 @@ def test_the_words_cover_the_codes_and_nothing_else():
     assert cli_runs.COUNTS == runs.COUNTS
 
 
-@pytest.mark.parametrize("width", [60, 80, 100, 160, 220])
+@pytest.mark.parametrize("width", [72, 80, 100, 160, 220])
 def test_the_queue_fits_the_terminal(cli, filled, monkeypatch, width):
     monkeypatch.setenv("COLUMNS", str(width))
     ran = cli("marches")
@@ -72,7 +72,8 @@ def test_forms(cli, filled):
 
 
 FILTERS = {
-    "--stage ouvert": 1,
+    "--stage ouvert": 2,
+    "--stage attribue": 0,
     "--status presente": 1,
     "--status silence": 1,
     "--territory oisans": 1,
@@ -107,7 +108,7 @@ def test_the_card_answers_in_order(cli, filled):
         "Obligation : obligation présumée, L2112-2-1 (seuil 216\u202f000\u00a0€ HT)",
         "420\u00a0h au total",
         "240\u202f000\u00a0€ HT ×",
-        "Tonte",
+        "Lot  Titre",
         "https://avis.exemple.fr/26-1",
         "à étudier",
     )

@@ -21,8 +21,7 @@ def link(filled, toy_site):
     yield line
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=20)
-    assert out == "", "one line, and nothing else"
-    assert "Traceback" not in err
+    assert (process.returncode, out, err) == (0, "", ""), "one line, and nothing else"
 
 
 def test_the_pages_and_their_door(link):

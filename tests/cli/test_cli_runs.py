@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 
-def test_init_says_where_and_what(cli, home):
+def test_init_says_where_and_what(cli, bare_home):
     first = cli("init")
     assert first.code == 0
-    assert str(home / "hub.sqlite3") in first.out
+    assert str(bare_home / "hub.sqlite3") in first.out
     assert "Créé" in first.out
     again = cli("init", "--json").json
     assert again["before"] == again["after"]
