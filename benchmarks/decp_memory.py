@@ -27,6 +27,18 @@ from typing import IO, Any
 
 MIB = 1024 * 1024
 LIMIT_MIB = 150
+_COLUMNS = (
+    "uid",
+    "id",
+    "acheteur_id",
+    "titulaire_id",
+    "objet",
+    "montant",
+    "codeCPV",
+    "dateNotification",
+    "modification_id",
+    "donneesActuelles",
+)
 WAYS = ("connector", "reader", "raw_decode", "orjson", "tabular")
 
 
@@ -67,9 +79,8 @@ def write_json(path: Path, size: int) -> None:
 
 def write_csv(path: Path, size: int) -> None:
     """Rows of the tabular file: each contract twice, thousands of rows apart, as a modification is."""
-    names = "uid,id,acheteur_id,titulaire_id,objet,montant,codeCPV,dateNotification,modification_id,donneesActuelles"
     with path.open("wb") as file:
-        file.write(names.encode() + b"\n")
+        file.write(",".join(_COLUMNS).encode() + b"\n")
         for number in range(size // 2 // 700):
             for line in (_line(number, 0), _line(max(0, number - 5000), 1)):
                 file.write(line.encode())

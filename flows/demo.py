@@ -81,6 +81,7 @@ def demo_environment(given: MutableMapping[str, str]) -> dict[str, str]:
     home = Path(given.get("HUB_HOME") or HOME).expanduser().absolute()
     return {
         **kept,
+        "PYTHONUNBUFFERED": "1",
         "HUB_HOME": str(home),
         "HUB_DATABASE_URL": f"sqlite:///{home}/hub.sqlite3",
         "HUB_CONFIG": str(home / "hub.toml"),
@@ -145,7 +146,8 @@ def _run(environ: dict[str, str], *command: str) -> int:
 
 
 def _say(line: str) -> None:
-    out.show(typeset(line))
+    with suppress(out.PipeClosed):  # the reader has gone; the store is still worth finishing
+        out.show(typeset(line))
 
 
 if __name__ == "__main__":

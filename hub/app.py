@@ -27,10 +27,13 @@ if TYPE_CHECKING:
     from hub.http.session import PoliteSession
     from hub.pipeline.assess import Assessed, Judgement
     from hub.pipeline.consolidate import Consolidation
+    from hub.pipeline.employers import Correction, Employers
+    from hub.pipeline.enrich.stage import Enriched
     from hub.pipeline.matching.stage import Matched
     from hub.pipeline.renew import Renewed
     from hub.pipeline.sync import Progress, SyncRequest
     from hub.review.decide import Decision
+    from hub.review.employer_search import EmployerFilter
 
 Json = dict[str, Any]
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -145,11 +148,33 @@ class Hub:
 
         return consolidate(self.store, self.clock, Situator(self.territories), everything=everything)
 
+    def consolidate_employers(self, *, everything: bool = False) -> Employers:
+        """Make one employer of the entries that the registries have of it."""
+        from hub.pipeline.employers import consolidate_employers
+
+        return consolidate_employers(self.store, self.clock, everything=everything)
+
     def assess(self, *, everything: bool = False) -> Assessed:
         """Give each marché its four answers."""
         from hub.pipeline.assess import assess
 
         return assess(self.store, self.clock, self.judgement(), everything=everything)
+
+    def enrich(self) -> Enriched:
+        """Ask the register of companies about buyers it was not asked about yet, within a budget."""
+        from hub.http.session import PoliteSession
+        from hub.pipeline.enrich import companies
+        from hub.pipeline.enrich.stage import enrich
+
+        self._ask_for_contact(self.settings.enrich_url)
+        with PoliteSession(
+            "recherche-entreprises",
+            base_url=self.settings.enrich_url,
+            rate_per_s=companies.RATE_PER_S,
+            timeout_s=10.0,
+            contact=self.settings.contact,
+        ) as session:
+            return enrich(self.store, session, self.clock)
 
     def renew(self, *, everything: bool = False) -> Renewed:
         """Find the awarded marchés that come back."""
@@ -196,6 +221,8 @@ class Hub:
 
     def conclude(self, runs: Sequence[RunReport], failed: Sequence[tuple[str, HubError]] = ()) -> Scouted:
         """Consolidate and assess after these runs, and say what is new."""
+        if self.settings.enrich:
+            self._enrich_if_possible()
         consolidated = self.consolidate()
         assessed = self.assess()
         self.renew()
@@ -296,6 +323,42 @@ class Hub:
         with self.store.write() as connection:
             put_back(connection, id_, document)
         return self.consolidate()
+
+    def employers(
+        self, filters: EmployerFilter | None = None, *, limit: int | None = None, offset: int = 0
+    ) -> list[Json]:
+        """The registry as JSON documents, nearest first when ``near`` is given, else by name."""
+        from hub.review import employers
+        from hub.review.employer_search import EmployerFilter
+
+        with self.store.read() as connection:
+            return employers.listed(
+                connection, filters or EmployerFilter(), self.territories, limit=limit, offset=offset
+            )
+
+    def count_employers(self, filters: EmployerFilter | None = None) -> int:
+        """How many employers the filters select."""
+        from hub.review import employers
+        from hub.review.employer_search import EmployerFilter
+
+        with self.store.read() as connection:
+            return employers.count(connection, filters or EmployerFilter(), self.territories)
+
+    def employer(self, id_: str) -> Json:
+        """One employer with everything known about it, by id, former id, SIRET or ``connector:key``."""
+        from hub.review import employers
+
+        with self.store.read() as connection:
+            return employers.one(connection, id_)
+
+    def correct_employer(self, id_: str, correction: Correction) -> Json:
+        """A person corrects a fact of an employer; it stands whatever the registries say later."""
+        from hub.pipeline.employers import correct_employer
+
+        with self.store.write() as connection:
+            employer = correct_employer(connection, id_, correction, self.clock.now())
+        self.consolidate_employers()
+        return self.employer(employer)
 
     def runs(self, *, connector: str | None = None, limit: int | None = 50) -> list[Json]:
         """The ledger, newest first."""
@@ -415,6 +478,13 @@ class Hub:
             rate_per_s=state.value.rate_per_s,
             contact=self.settings.contact,
         )
+
+    def _enrich_if_possible(self) -> None:
+        """Enrichment is a help: whatever goes wrong with it stops nothing."""
+        try:
+            self.enrich()
+        except HubError as error:
+            logging.getLogger("hub.enrich").warning("not enriched: %s", error)
 
     def _ask_for_contact(self, base_url: str) -> None:
         if not base_url or self.settings.contact or urlsplit(base_url).hostname in _LOOPBACK:

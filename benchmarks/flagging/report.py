@@ -48,7 +48,7 @@ def show(document: Json) -> None:
         _table(table)
     print("\nhalves (even: used to tune, odd: kept aside)")
     for name, row in document["halves"].items():
-        print(f"  {name:<5} n={row['n']:<5} status exact {row['status_exact']:.4f}  types F1 {row['types_f1']:.4f}")
+        print(f"  {name:<5} n={row['n']:<5} status {row['status_exact']:.4f}  types F1 {row['types_f1']:.4f}")
         _row("  presence", row["presence"])
     print("\nbaselines (presence)")
     for table in document["baselines"]:

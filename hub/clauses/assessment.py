@@ -38,10 +38,12 @@ class LocatedSignal:
     notice: str
     modality: Modality | None = None
     lots: tuple[str, ...] | None = None
+    except_lots: tuple[str, ...] = ()
     hours: tuple[Hours, ...] = ()
     rate_percent: float | None = None
     weight_percent: float | None = None
     article: str | None = None
+    publics: tuple[str, ...] = ()
     facilitator: str | None = None
     declared_only: bool = False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Connection
@@ -13,14 +13,13 @@ from sqlalchemy import Connection
 from hub.clauses.assess import assess as assess_case
 from hub.clauses.assess import rules_version
 from hub.clauses.assessment import Assessment
-from hub.clauses.case import Case, CaseTerritory
+from hub.clauses.case import Case
 from hub.clauses.conventions import Conventions
-from hub.pipeline.cases import Documents, build_case
 from hub.pipeline.clock import Clock
-from hub.pipeline.consolidate import load_documents
+from hub.pipeline.loading import load_cases
 from hub.pipeline.surface import assessment_body
 from hub.plugin_api.rules import Rule
-from hub.store import assessments, leases, ledger, marches
+from hub.store import assessments, leases, ledger
 from hub.store.bulk import Row
 from hub.store.engine import Store
 
@@ -108,20 +107,10 @@ def _assess_some(
     connection: Connection, ids: Sequence[str], judgement: Judgement, clock: Clock, done: Assessed
 ) -> None:
     contexts = assessments.contexts(connection, ids)
-    members = marches.members(connection, ids)
-    documents = load_documents(connection, [name for names in members.values() for name in names])
     rows: list[Row] = []
     signals: list[Row] = []
-    for id_ in ids:
+    for id_, case in load_cases(connection, ids, clock.today).items():
         context = contexts[id_]
-        notices = tuple((n.connector, documents[n]) for n in members[id_] if n.kind == "notice")
-        contracts = tuple((n.connector, documents[n]) for n in members[id_] if n.kind == "contract")
-        case = build_case(id_, Documents(notices, contracts), clock.today)  # type: ignore[arg-type]
-        case = replace(
-            case,
-            territories=tuple(CaseTerritory(t, c) for t, c in context["territories"]),
-            departements=context["departements"],
-        )
         conventions = judgement.conventions(context["territories"])
         assessment = assess_case(case, conventions, clock.today, judgement.rules)
         rows.append(_row(case, context["case_hash"], conventions, assessment, judgement, clock))

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -17,9 +18,11 @@ from hub.clauses.case import Case, CaseTerritory, Certainty
 from hub.pipeline import grouping, keys, likeness
 from hub.pipeline.cases import Documents, build_case
 from hub.pipeline.clock import Clock
+from hub.pipeline.enrich.apply import enriched
+from hub.pipeline.loading import grouped, load_documents
 from hub.pipeline.surface import case_facts
 from hub.plugin_api.records import AwardedContract, Notice
-from hub.store import canonical, leases, ledger, marches, similarity
+from hub.store import leases, ledger, lookups, marches, similarity
 from hub.store.bulk import Row
 from hub.store.engine import Store
 from hub.store.marches import DocumentName
@@ -95,6 +98,7 @@ class _Chunk:
         self.connection, self.clock, self.situate, self.done = connection, clock, situate, done
         self.now: datetime = clock.now()
         self.today: date = clock.today
+        self.answers: dict[str, dict[str, Any]] = {}
 
     def settle(self, names: Sequence[DocumentName]) -> None:
         """Regroup everything that these documents touch, before and now."""
@@ -138,6 +142,7 @@ class _Chunk:
         now: dict[DocumentName, str] = {}
         pairs = similarity.pairs(self.connection, list(documents))
         names_of = marches.keys_of(self.connection, list(documents))
+        self.answers = lookups.known(self.connection, "siren", _buyers(documents.values()))
         rows = _Rows([], [], [])
         for members in grouping.group(names_of, pairs, similarity.apart(self.connection, list(documents))):
             id_ = marche_id(members, documents)
@@ -155,7 +160,7 @@ class _Chunk:
         hashes: dict[DocumentName, str],
         why: dict[DocumentName, str],
     ) -> None:
-        case, situated = situated_case(id_, _documents(group, documents), self.today, self.situate)
+        case, situated = situated_case(id_, grouped(group, documents), self.today, self.situate, self.answers)
         rows.marches.append(marche_row(case, situated, [hashes[name] for name in group], self.now))
         rows.members += [
             {
@@ -188,18 +193,12 @@ class _Chunk:
         return load_documents(self.connection, names)
 
 
-def load_documents(
-    connection: Connection, names: Iterable[DocumentName]
-) -> dict[DocumentName, Notice | AwardedContract]:
-    """The canonical records of documents."""
-    found: dict[DocumentName, Notice | AwardedContract] = {}
-    listed = list(names)
-    for kind in ("notice", "contract"):
-        mine = [(name.connector, name.key) for name in listed if name.kind == kind]
-        for (connector, key), record in canonical.load(connection, kind, mine).items():
-            assert isinstance(record, Notice | AwardedContract)
-            found[DocumentName(kind, connector, key)] = record
-    return found
+def _buyers(documents: Iterable[Notice | AwardedContract]) -> list[str]:
+    found: set[str] = set()
+    for document in documents:
+        buyers = document.buyers if isinstance(document, Notice) else (document.buyer,)
+        found.update(buyer.siren for buyer in buyers if buyer.siren)
+    return sorted(found)
 
 
 def reasons(
@@ -238,22 +237,11 @@ def marche_id(group: Sequence[DocumentName], documents: dict[DocumentName, Notic
     return f"m{letters[:10]}"
 
 
-def _documents(
-    group: Sequence[DocumentName], documents: dict[DocumentName, Notice | AwardedContract]
-) -> Documents:
-    notices, contracts = [], []
-    for name in group:
-        record = documents[name]
-        if isinstance(record, Notice):
-            notices.append((name.connector, record))
-        else:
-            contracts.append((name.connector, record))
-    return Documents(tuple(notices), tuple(contracts))
-
-
-def situated_case(id_: str, documents: Documents, today: date, situate: Situate) -> tuple[Case, Situated]:
-    """The case with the territories it touches."""
-    case = build_case(id_, documents, today)
+def situated_case(
+    id_: str, documents: Documents, today: date, situate: Situate, answers: Mapping[str, Mapping[str, Any]]
+) -> tuple[Case, Situated]:
+    """The case with what registers know of its buyer, and the territories it touches."""
+    case = enriched(build_case(id_, documents, today), answers)
     situated = situate(case)
     return replace(
         case,
@@ -265,7 +253,8 @@ def situated_case(id_: str, documents: Documents, today: date, situate: Situate)
 def marche_row(case: Case, situated: Situated, hashes: Sequence[str], now: datetime) -> Row:
     """The row of ``marche``; ``case_hash`` changes with the documents, the stage and the territories."""
     facts = case_facts(case, situated.communes, situated.nuts)
-    state = "\0".join([*sorted(hashes), case.stage, repr(situated)])
+    buyer = case.buyer.model_dump_json() if case.buyer else ""
+    state = "\0".join([*sorted(hashes), case.stage, repr(situated), buyer])
     return {
         "id": case.id,
         "title": case.title,

@@ -11,11 +11,10 @@ from sqlalchemy import Connection
 from hub.clauses.case import Case
 from hub.clauses.renewal import Renewal, renewal
 from hub.clauses.subject import trade
-from hub.pipeline.cases import Documents, build_case
 from hub.pipeline.clock import Clock
-from hub.pipeline.consolidate import load_documents
 from hub.pipeline.cycles import Cycle, successors
-from hub.store import leases, ledger, marches, renewals
+from hub.pipeline.loading import load_cases
+from hub.store import leases, ledger, renewals
 from hub.store.bulk import Row
 from hub.store.engine import Store
 
@@ -56,14 +55,11 @@ def renew(store: Store, clock: Clock, *, everything: bool = False) -> Renewed:
 def _renew_some(
     connection: Connection, waiting: Sequence[tuple[str, str]], clock: Clock, done: Renewed
 ) -> None:
-    members = marches.members(connection, [id_ for id_, _ in waiting])
-    documents = load_documents(connection, [name for names in members.values() for name in names])
+    cases = load_cases(connection, [id_ for id_, _ in waiting], clock.today)
     rows: list[Row] = []
     nothing: list[tuple[str, str]] = []
     for id_, case_hash in waiting:
-        notices = tuple((n.connector, documents[n]) for n in members[id_] if n.kind == "notice")
-        contracts = tuple((n.connector, documents[n]) for n in members[id_] if n.kind == "contract")
-        case = build_case(id_, Documents(notices, contracts), clock.today)  # type: ignore[arg-type]
+        case = cases[id_]
         coming = renewal(case) if case.stage == "attribue" else None
         intensity = _intensity(case)
         if coming is None or intensity < _LEAST_INTENSITY:

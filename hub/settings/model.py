@@ -72,7 +72,8 @@ def _embedded(values: dict[str, Any]) -> str:
 class HubSettings(BaseModel):
     """What ``hub.toml``, the environment and the secrets say. Frozen; made by ``load_settings``.
 
-    ``plugins_allow`` empty means all. ``schedules`` maps a connector to a cron line in
+    ``plugins_allow`` empty means all. ``enrich`` asks the register of companies at ``enrich_url`` what
+    kind of buyer a SIREN is, for the right threshold. ``schedules`` maps a connector to a cron line in
     Europe/Paris or ``off``. ``plugins`` are the raw ``[plugins.<connector>]`` tables, read by
     ``plugin_values``. ``origins`` says for each setting where its value came from.
     ``postgresql://`` is read as ``postgresql+psycopg://``, the driver that is installed.
@@ -88,6 +89,8 @@ class HubSettings(BaseModel):
     plugins_allow: tuple[str, ...] = ()
     plugins_deny: tuple[str, ...] = ()
     today: Annotated[date, BeforeValidator(_a_day)] | None = None
+    enrich: bool = False
+    enrich_url: str = "https://recherche-entreprises.api.gouv.fr"
     schedules: Mapping[str, Annotated[str, AfterValidator(_a_schedule)]] = Field(default_factory=dict)
     plugins: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict, repr=False)
     origins: Mapping[str, str] = Field(default_factory=dict, repr=False)

@@ -67,7 +67,7 @@ def forget_retired(connection: Connection) -> None:
 def of_marches(connection: Connection, ids: Sequence[str]) -> dict[str, list[Row]]:
     """The matches of each marché, by lot then rank, with ``kind``, ``name`` and ``siret``.
 
-    An employer that consolidation has just joined to another is left out until the next match.
+    An employer that has just closed, or was joined to another, is left out until the next match.
     """
     found: dict[str, list[Row]] = {}
     columns = (*MATCHES.c, EMPLOYERS.c.kind, EMPLOYERS.c.name, EMPLOYERS.c.siret)
@@ -75,7 +75,7 @@ def of_marches(connection: Connection, ids: Sequence[str]) -> dict[str, list[Row
         query = (
             select(*columns)
             .select_from(MATCHES.join(EMPLOYERS, EMPLOYERS.c.id == MATCHES.c.employer))
-            .where(MATCHES.c.marche.in_(some))
+            .where(MATCHES.c.marche.in_(some), EMPLOYERS.c.status == "active")
             .order_by(MATCHES.c.marche, MATCHES.c.lot, MATCHES.c.rank)
         )
         for row in connection.execute(query).mappings():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, select
 
 from hub.store.bulk import Row, batches, insert, table, upsert
 from hub.store.tables import (
@@ -154,6 +154,8 @@ def hold(connection: Connection, rows: Sequence[Row]) -> None:
 
 def let_go(connection: Connection, connector: str, changes: Iterable[tuple[str, str]]) -> None:
     """Forget held changes, given as (key, event): they were judged again, or accepted."""
-    for some in batches(list(changes), 200):
-        wanted = [and_(HELD.c.key == key, HELD.c.event == event) for key, event in some]
-        connection.execute(delete(HELD).where(HELD.c.connector == connector, or_(*wanted)))
+    listed = list(changes)
+    for event in sorted({event for _, event in listed}):
+        for some in batches([key for key, of in listed if of == event]):
+            here = and_(HELD.c.connector == connector, HELD.c.event == event, HELD.c.key.in_(some))
+            connection.execute(delete(HELD).where(here))

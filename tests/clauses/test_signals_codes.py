@@ -74,7 +74,10 @@ def test_opp_beside_none_is_kept_and_told() -> None:
     # 438171-2024: BT-775 says opp on every lot, BT-06 says none, the text says « see the documents ».
     found = answer(("BT-775", "opp", "LOT-0001"), ("BT-06", "none", "LOT-0001"))
     assert found.status == "declaree"
-    assert found.contradictions == ("Le code BT-06 dit « none » alors qu’il est annoncé : « opp ».",)
+    assert found.contradictions == (
+        "Le formulaire dit « aucun achat stratégique déclaré », mais l’avis annonce : "
+        "« emploi des personnes défavorisées ou handicapées ».",
+    )
 
 
 def test_codes_that_say_none_do_not_outweigh_a_sentence() -> None:

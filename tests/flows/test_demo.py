@@ -27,6 +27,7 @@ def test_the_operators_settings_do_not_reach_the_demo(tmp_path: Path) -> None:
     )
     assert environ == {
         "PATH": "/usr/bin",
+        "PYTHONUNBUFFERED": "1",
         "HUB_HOME": str(tmp_path),
         "HUB_TODAY": "2026-11-24",
         "HUB_DATABASE_URL": f"sqlite:///{tmp_path}/hub.sqlite3",

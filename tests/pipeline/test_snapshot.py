@@ -2,79 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from store_rows import store_rows
-from toy_hub import Toy, plugin, toy_hub
+from toy_hub import plugin, toy_hub
+from toy_registry import WHOLE, Registry, beliefs, entries, entry, history, read
 
 from hub.pipeline.sync import SyncRequest
-from hub.plugin_api import (
-    ConnectorInfo,
-    Employer,
-    HubError,
-    RawRecord,
-    RecordRejected,
-    SnapshotComplete,
-    SourceUnavailable,
-    documents,
-)
+from hub.plugin_api import HubError, SnapshotComplete, SourceUnavailable
 from hub.store import sightings
-
-WHOLE = SnapshotComplete("")
-
-
-class Registry(Toy):
-    """A registry of employers whose list is a script."""
-
-    info = ConnectorInfo(
-        id="registre",
-        title="Registre",
-        publisher="Nobody",
-        licence="Licence Ouverte 2.0",
-        kind="employers",
-        mode="snapshot",
-    )
-
-    def parse(self, raw):
-        body = documents.parse_json(raw.payload)
-        if "reject" in body:
-            raise RecordRejected("toy-rejected", body["reject"])
-        return [Employer(**{"kind": "EI", "name": f"Entreprise {raw.key}", **body})]
-
-
-def entry(key, **body):
-    """A record of the registry."""
-    return RawRecord(key, json.dumps({"key": key, **body}).encode(), "application/json", "memory:")
-
-
-def entries(kind, count, start=0, **body):
-    return [entry(f"{kind}-{n}", kind=kind, **body) for n in range(start, start + count)]
-
-
-def beliefs(hub, connector="registre"):
-    with hub.store.read() as connection:
-        return {sighting.key: sighting for sighting in sightings.of(connection, connector)}
-
-
-def gone(hub):
-    return sorted(key for key, sighting in beliefs(hub).items() if sighting.gone_since)
-
-
-def inactive(hub):
-    return sorted(key for key, sighting in beliefs(hub).items() if sighting.inactive_since)
-
-
-def history(hub, key):
-    with hub.store.read() as connection:
-        return [(e["event"], e["day"].isoformat()) for e in sightings.events(connection, "registre", key)]
-
-
-def read(url, script, today="2026-09-07", request=None):
-    """One run over this list on that day: the report, who is gone, who is inactive."""
-    with toy_hub(url, plugin(Registry(script)), today=today) as hub:
-        report = hub.sync("registre", request)
-        return report, gone(hub), inactive(hub)
 
 
 def raise_(error):

@@ -157,11 +157,10 @@ def test_the_traps_are_there_and_are_silent(notices):
 
 
 def test_the_contradictions_of_codes_are_there(notices):
-    codes = [
-        n for n in notices if n.expect_status == "contradictoire" and '"#text": "opp"' in n.record["donnees"]
-    ]
+    marks = ('"#text": "opp"', '"strategic-procurement", "#text": "none"')
+    codes = [n for n in notices if all(mark in n.record["donnees"] for mark in marks)]
     assert codes
-    assert all('"strategic-procurement", "#text": "none"' in n.record["donnees"] for n in codes)
+    assert {n.expect_status for n in codes} == {"declaree"}
 
 
 def test_identifiers_are_unique_and_links_lead_somewhere(records):

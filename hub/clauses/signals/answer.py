@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from hub.clauses.assessment import ClauseAnswer, ClauseStatus, LocatedSignal
 from hub.clauses.signals.contradictions import RESERVATIONS, contradictions
+from hub.clauses.signals.refined import without_coarse, without_habits
 from hub.clauses.signals.scope import concerns, mapped, scope, with_keys
 from hub.clauses.signals.superseded import standing
 from hub.clauses.signals.volumes import hours_stated
@@ -31,6 +32,7 @@ def clause_answer(
     if lot is not None:
         lot = mapped((lot,), lot_keys)[0]
         signals = tuple(_for_lot(s, lot) for s in signals if concerns(s, lot))
+    signals = without_habits(signals)
     valid = standing(signals)
     sentences, disagree = contradictions(valid)
     stated, declared = _stated(valid), [s for s in valid if s.declared_only and not s.negated]
@@ -54,11 +56,8 @@ def _for_lot(signal: LocatedSignal, lot: str) -> LocatedSignal:
 
 def _stated(signals: Sequence[LocatedSignal]) -> list[LocatedSignal]:
     kinds = {*_CLAUSES, "CRIT", *RESERVATIONS}
-    return [
-        s
-        for s in signals
-        if s.type in kinds and not s.negated and not s.declared_only and s.strength != "weak"
-    ]
+    spoken = (s for s in signals if not s.negated and not s.declared_only and s.strength != "weak")
+    return without_coarse([s for s in spoken if s.type in kinds])
 
 
 def _is_follow(signal: LocatedSignal) -> bool:

@@ -25,6 +25,7 @@ class CodeRule:
     strength: Strength
     declared: bool
     negated: bool
+    coarse: bool
 
 
 @lru_cache(maxsize=1)
@@ -44,7 +45,14 @@ def _rule(line: dict[str, str | bool]) -> CodeRule:
         strength=line["strength"],  # type: ignore[arg-type]
         declared=bool(line.get("declared", False)),
         negated=bool(line.get("negated", False)),
+        coarse=bool(line.get("coarse", False)),
     )
+
+
+@lru_cache(maxsize=1)
+def code_titles() -> dict[str, str]:
+    """One French line for each code rule, by rule id: its meaning stands after the last « : »."""
+    return {rule.id: rule.title for rule in code_rules()}
 
 
 def code_signals(notice: Notice) -> Iterator[Signal]:

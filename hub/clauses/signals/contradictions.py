@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from hub.clauses.assessment import LocatedSignal
+from hub.clauses.signals.codes import code_titles
 from hub.clauses.signals.lexicon import denied_family
 from hub.clauses.signals.scope import overlap
 
@@ -86,14 +87,18 @@ def _codes(signals: Sequence[LocatedSignal]) -> Iterator[str]:
     for no in signals:
         if not no.negated or no.strength != "weak":
             continue
-        reservation = "BT-06" not in no.rule
-        rivals = [s for s in stated if (s.type in RESERVATIONS) == reservation and overlap(no, s)]
-        if rivals:
-            yield (
-                f"Le code {no.field} dit « {no.excerpt} » alors qu’il est annoncé : « {_short(rivals[0])} »."
-            )
+        if rivals := [s for s in stated if denies(no, s)]:
+            yield f"Le formulaire dit « {_short(no)} », mais l’avis annonce : « {_short(rivals[0])} »."
+
+
+def denies(habit: LocatedSignal, other: LocatedSignal) -> bool:
+    """True when a form says « none » of what ``other`` says (BT-06: of clauses, others: of reservations)."""
+    return (other.type in RESERVATIONS) == ("BT-06" not in habit.rule) and overlap(habit, other)
 
 
 def _short(signal: LocatedSignal) -> str:
+    """What the signal says: its words, or for a code its meaning."""
+    if signal.start is None and (title := code_titles().get(signal.rule)):
+        return title.rpartition(" : ")[2]
     text = " ".join(signal.excerpt.split())
     return text if len(text) <= 110 else text[:107].rsplit(" ", 1)[0] + " …"

@@ -9,7 +9,7 @@ from hub.clauses.signals import hours as figures_of
 from hub.clauses.signals import wording
 from hub.clauses.signals.fold import Folded, Sentence
 from hub.clauses.signals.lexicon import FollowRule, lexicon
-from hub.clauses.signals.lots import LotMention, all_numbers, lot_mentions
+from hub.clauses.signals.lots import LotMention, left_out, lot_mentions, named
 from hub.clauses.signals.matching import Hit
 from hub.plugin_api.records import Text
 from hub.plugin_api.rules import Evidence, Hours, Signal, SignalType
@@ -31,7 +31,7 @@ class Facts:
         mentions = lot_mentions(sentence.text)
         if hit.type not in CLAUSES or hit.negated:
             near = _nearest(hit, mentions, [h for h in found if not h.negated])
-            yield replace(base, lots=all_numbers(near) or None)
+            yield _scoped(base, near)
             return
         cut = wording.segments(sentence.text)
         for part in cut:
@@ -63,9 +63,8 @@ class Facts:
     ) -> Signal:
         figures = figures_of.figures(sentence.text, mentions, training=hit.type == "FORM")
         return replace(
-            base,
+            _scoped(base, near),
             modality=part.modality,
-            lots=all_numbers(near) or None,
             hours=tuple(self._printed(f, sentence) for f in figures if part.start <= f.start < part.end),
             rate_percent=figures_of.rate(sentence.text) if hit.type == "EXEC" else None,
             publics=wording.publics(sentence.text),
@@ -80,9 +79,9 @@ class Facts:
         figures = figures_of.figures(sentence.text, mentions, training=clause.type == "FORM")
         volumes = tuple(self._printed(f, sentence) for f in figures) if rule.facts == "hours" else ()
         percent = figures_of.rate(sentence.text) if rule.facts == "rate" else None
-        named = self._facilitator(sentence) if rule.facts == "facilitator" else None
-        lots = all_numbers(mentions) if rule.facts in {"hours", "lots"} else ()
-        if rule.facts and not (volumes or percent or named or (rule.facts == "lots" and lots)):
+        house = self._facilitator(sentence) if rule.facts == "facilitator" else None
+        lots = mentions if rule.facts in {"hours", "lots"} else ()
+        if rule.facts and not (volumes or percent or house or (rule.facts == "lots" and lots)):
             return None
         return Signal(
             type=clause.type,
@@ -93,10 +92,12 @@ class Facts:
             evidence=self.evidence(sentence, *at),
             # What follows an optional clause is optional too; a duty is said again or not at all.
             modality=rule.modality or (clause.modality if clause.modality != "obligatoire" else None),
-            lots=lots or None,
+            lots=named(lots) or None,
+            except_lots=() if named(lots) else left_out(lots),
             hours=volumes,
             rate_percent=percent,
-            facilitator=named,
+            publics=wording.publics(sentence.text),
+            facilitator=house,
             declared_only=clause.declared_only,
         )
 
@@ -120,6 +121,12 @@ class Facts:
             return None
         start, end = self.folded.span(sentence.start + span[0], sentence.start + span[1])
         return self.text.text[start:end].strip(" ,;:.-") or None
+
+
+def _scoped(signal: Signal, mentions: Sequence[LotMention]) -> Signal:
+    """The signal for the lots named, or for all but those left out."""
+    lots = named(mentions)
+    return replace(signal, lots=lots or None, except_lots=() if lots else left_out(mentions))
 
 
 def _inside(mentions: Sequence[LotMention], part: wording.Segment) -> tuple[LotMention, ...]:

@@ -9,8 +9,10 @@ from typing import Literal
 
 from hub.clauses.signals.lexicon import lexicon
 from hub.clauses.signals.lots import LotMention
+from hub.clauses.signals.numerals import IN_WORDS, value_of, with_percent_signs
 from hub.plugin_api.rules import Hours
 
+_WORDS = re.compile(rf"(?P<n>{IN_WORDS}) heures?\b")
 Unit = Literal["total", "par_lot", "par_an", "par_tranche"]
 
 
@@ -53,7 +55,7 @@ def _figures(sentence: str, lots: Sequence[LotMention], training: bool) -> Itera
 
 def _matches(sentence: str) -> list[re.Match[str]]:
     lex = lexicon().hours
-    found = [*lex["figure"].finditer(sentence), *lex["bare"].finditer(sentence)]
+    found = [*lex["figure"].finditer(sentence), *lex["bare"].finditer(sentence), *_WORDS.finditer(sentence)]
     return sorted(found, key=lambda m: m.start("n"))
 
 
@@ -72,6 +74,8 @@ class _Around:
 
 
 def _value(match: re.Match[str]) -> float:
+    if not match["n"][0].isdigit():
+        return float(value_of(match["n"]) or 0)
     whole = re.sub(r"[ .]", "", match["n"])
     return float(whole + (match["d"] or "").replace(",", "."))
 
@@ -84,6 +88,8 @@ def _hours(match: re.Match[str], unit: Unit, lot: str | None) -> Hours:
 def _is_volume(value: float, around: _Around, *, training: bool) -> bool:
     """Not a time of day, a delay, the hours of a course, nor a figure that another one replaces."""
     if value == 0 or around.after("not_volume"):
+        return False
+    if value == 1 and not around.after("ratio"):
         return False
     if value <= 72 and around.before("clock") and not around.after("volume"):
         return around.before("volume") or around.after("ratio")
@@ -128,8 +134,9 @@ def rate(sentence: str) -> float | None:
     >>> rate("(taux de main d'oeuvre 15% - taux d'insertion 2.50 %)")
     2.5
     """
+    printed = with_percent_signs(sentence)
     for pattern in lexicon().rates:
-        match = pattern.search(sentence)
+        match = pattern.search(printed)
         if match and 0 < (value := float(match.group(1).replace(",", "."))) <= 100:
             return value
     return None

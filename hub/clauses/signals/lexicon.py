@@ -13,18 +13,24 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from hub.clauses.signals.literals import Words, best, required, required_by_any
 from hub.plugin_api.rules import Modality, Strength
 
 Pattern = re.Pattern[str]
+_REMOVALS = {"RECTIF_CLAUSE_SUPPRIMEE": "EXEC", "RECTIF_RESERVATION_SUPPRIMEE": "RES"}
 
 
 @dataclass(frozen=True, slots=True)
 class TextRule:
-    """A rule on one sentence. ``family`` is a signal type, or ``RES`` for a reservation of some kind."""
+    """A rule on one sentence. ``family`` is a signal type, or ``RES`` for a reservation of some kind.
+
+    ``words``, here as below: without one of them in the sentence the rule cannot speak.
+    """
 
     id: str
     family: str
     strength: Strength
+    words: Words
     patterns: tuple[Pattern, ...]
     needs: tuple[Pattern, ...] = ()
     unless: tuple[Pattern, ...] = ()
@@ -33,6 +39,7 @@ class TextRule:
     yields_to: tuple[str, ...] = ()
     declared: bool = False
     explicit: bool = False
+    coarse: bool = False
     in_object: bool = False
     only_object: bool = False
 
@@ -43,6 +50,7 @@ class FollowRule:
 
     id: str
     within: int
+    words: Words
     patterns: tuple[Pattern, ...]
     needs: tuple[Pattern, ...]
     unless: tuple[Pattern, ...]
@@ -56,6 +64,7 @@ class Denial:
 
     id: str
     denies: str
+    words: Words
     patterns: tuple[Pattern, ...]
     unless: tuple[Pattern, ...]
 
@@ -80,6 +89,11 @@ class Lexicon:
     facilitator: Pattern
     facilitator_stop: Pattern
     fields: Mapping[str, Pattern]
+    words: tuple[str, ...]
+
+    def spoken(self, sentence: str) -> Words:
+        """The words of the rules that a folded sentence holds."""
+        return frozenset([word for word in self.words if word in sentence])
 
 
 class _Compiler:
@@ -104,6 +118,10 @@ class _Compiler:
 
     def all(self, patterns: Sequence[str]) -> tuple[Pattern, ...]:
         return tuple(re.compile(self.expand(p)) for p in patterns)
+
+    def gate(self, patterns: Sequence[Pattern], needs: Sequence[Pattern] = ()) -> Words:
+        """The words without which neither a pattern nor all needs can be found."""
+        return best([required_by_any([p.pattern for p in patterns]), *(required(n.pattern) for n in needs)])
 
     def table(self, table: Mapping[str, Sequence[str]]) -> dict[str, Pattern]:
         return {name: self.one(patterns) for name, patterns in table.items()}
@@ -131,12 +149,15 @@ def lexicon() -> Lexicon:
     """The compiled rules."""
     data = _data()
     compiler = _Compiler(data["fragments"])
+    rules = tuple(_rule(compiler, r) for r in data["rule"])
+    follows = tuple(_follow(compiler, r) for r in data["follow"])
+    denials = tuple(_denial(compiler, r) for r in data["denial"])
     return Lexicon(
         trigger=tuple(data["trigger"]),
         stop=compiler.one(data["stop"]["patterns"]),
-        rules=tuple(_rule(compiler, r) for r in data["rule"]),
-        follows=tuple(_follow(compiler, r) for r in data["follow"]),
-        denials=tuple(_denial(compiler, r) for r in data["denial"]),
+        rules=rules,
+        follows=follows,
+        denials=denials,
         reserved=compiler.table(data["reserved"]),
         modality=compiler.table(data["modality"]),
         publics=compiler.table(data["publics"]),
@@ -148,33 +169,39 @@ def lexicon() -> Lexicon:
         facilitator=compiler.one(data["facilitator"]["patterns"]),
         facilitator_stop=re.compile(data["facilitator"]["stop"]),
         fields={name: re.compile(p, re.IGNORECASE) for name, p in data["fields"].items()},
+        words=tuple(sorted(frozenset().union(*(r.words for r in (*rules, *follows, *denials))))),
     )
 
 
 def _rule(compiler: _Compiler, rule: dict[str, Any]) -> TextRule:
+    patterns, needs = compiler.all(rule["patterns"]), compiler.all(rule.get("needs", ()))
     return TextRule(
         id=rule["id"],
         family=rule["type"],
         strength=rule["strength"],
-        patterns=compiler.all(rule["patterns"]),
-        needs=compiler.all(rule.get("needs", ())),
+        words=compiler.gate(patterns, needs),
+        patterns=patterns,
+        needs=needs,
         unless=compiler.all(rule.get("unless", ())),
         silences=tuple(rule.get("silences", ())),
         silences_unless=compiler.all(rule.get("silences_unless", ())),
         yields_to=tuple(rule.get("yields_to", ())),
         declared=rule.get("declared", False),
         explicit=rule.get("explicit", False),
+        coarse=rule.get("coarse", False),
         in_object=rule.get("in_object", False),
         only_object=rule.get("only_object", False),
     )
 
 
 def _follow(compiler: _Compiler, rule: dict[str, Any]) -> FollowRule:
+    patterns, needs = compiler.all(rule["patterns"]), compiler.all(rule.get("needs", ()))
     return FollowRule(
         id=rule["id"],
         within=rule["within"],
-        patterns=compiler.all(rule["patterns"]),
-        needs=compiler.all(rule.get("needs", ())),
+        words=compiler.gate(patterns, needs),
+        patterns=patterns,
+        needs=needs,
         unless=compiler.all(rule.get("unless", ())),
         modality=rule.get("modality"),
         facts=rule.get("facts"),
@@ -182,14 +209,22 @@ def _follow(compiler: _Compiler, rule: dict[str, Any]) -> FollowRule:
 
 
 def _denial(compiler: _Compiler, rule: dict[str, Any]) -> Denial:
+    patterns = compiler.all(rule["patterns"])
     return Denial(
         id=rule["id"],
         denies=rule["denies"],
-        patterns=compiler.all(rule["patterns"]),
+        words=compiler.gate(patterns),
+        patterns=patterns,
         unless=compiler.all(rule.get("unless", ())),
     )
 
 
 def denied_family(rule: str) -> str:
     """What a denial denies: ``RES``, ``EXEC``, or ``ALL`` for a rule that is not of the lexicon."""
-    return next((d.denies for d in lexicon().denials if d.id == rule), "ALL")
+    known = {d.id: d.denies for d in lexicon().denials} | _REMOVALS
+    return known.get(rule, "ALL")
+
+
+def may_speak(words: Words, spoken: Words) -> bool:
+    """Whether a rule that needs one of ``words`` may speak in a sentence that holds ``spoken``."""
+    return not words or not words.isdisjoint(spoken)

@@ -29,10 +29,12 @@ def _located(signal: Signal, connector: str, notice: str) -> LocatedSignal:
         notice=notice,
         modality=signal.modality,
         lots=signal.lots,
+        except_lots=signal.except_lots,
         hours=signal.hours,
         rate_percent=signal.rate_percent,
         weight_percent=signal.weight_percent,
         article=signal.article,
+        publics=signal.publics,
         facilitator=signal.facilitator,
         declared_only=signal.declared_only,
     )

@@ -14,11 +14,13 @@ _INTRO = (
 _LOTS = re.compile(
     _INTRO + rf"({_NUMBER}(?: ?\([^)]{{1,25}}\))?(?:{_SEPARATOR}{_NUMBER}(?: ?\([^)]{{1,25}}\))?)*)(?!\w)"
 )
-# A letter is a lot only where it cannot be a word: « lot a » may be the verb, « lot d'insertion » a preposition.
-_LETTER = r"[a-z](?![\w'’])"
+# A letter is a lot only where it cannot be a word: « lot a » may be the verb, « lot d insertion » has lost
+# its apostrophe, « lot n » waits for a number.
+_LETTER = r"[a-mo-xz](?![\w'°])"
 _LETTERS = re.compile(
     r"\blots? (?:n ?[°o] ?)?"
-    rf"(?:({_LETTER}(?:(?: ?, ?| et | ou ){_LETTER})+)|([b-xz])(?![\w'’])|(a)(?= ?[:,;)(.-]| et | ou |$))"
+    rf"(?:({_LETTER}(?:(?: ?, ?| et | ou ){_LETTER})+)|([befghikopqruvwxz])(?![\w'°])"
+    r"|([acdjlmst])(?= ?[:,;)(.-]| et | ou |$))"
 )
 _GLUED = re.compile(rf"(?<=\d)heures? ?lot ({_NUMBER})(?!\w)|heureslot ({_NUMBER})(?!\w)")
 _TOKEN = re.compile(r"\d{1,3}|\ba\b|\bau\b|-")

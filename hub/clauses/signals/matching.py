@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hub.clauses.signals import reserved
-from hub.clauses.signals.lexicon import Denial, Lexicon, Pattern, TextRule, lexicon
+from hub.clauses.signals.lexicon import Denial, Lexicon, Pattern, TextRule, lexicon, may_speak
+from hub.clauses.signals.literals import Words
 from hub.plugin_api.rules import SignalType, Strength
 
 _RESERVED = re.compile(r"\breserv\w+")
@@ -40,20 +41,23 @@ def hits(sentence: str, *, after: str = "", is_object: bool = False) -> tuple[Hi
     >>> hits("une bonne insertion paysagere est attendue")
     ()
     """
-    lex, masked = lexicon(), mask(sentence)
-    denied = tuple(_denials(lex, sentence))
+    lex = lexicon()
+    words = lex.spoken(sentence)
+    able = [rule for rule in lex.rules if may_speak(rule.words, words)]
+    if not able:
+        return ()
+    masked = mask(sentence)
+    denied = tuple(_denials(lex, sentence, words))
     families = {d.denies for d, _, _ in denied}
-    spoken = [
-        (r, at) for r in lex.rules if (at := _speaks(r, masked, is_object)) and not _denied(r, families)
-    ]
+    spoken = [(r, at) for r in able if (at := _speaks(r, masked, is_object)) and not _denied(r, families)]
     kept = _without_silenced(spoken, masked)
     found = [h for rule, at in kept for h in _hits_of(rule, at, masked, after)]
     return (*(Hit("NONE", d.id, "strong", a, b, negated=True) for d, a, b in denied), *_one_a_type(found))
 
 
-def _denials(lex: Lexicon, sentence: str) -> Iterator[tuple[Denial, int, int]]:
+def _denials(lex: Lexicon, sentence: str, words: Words) -> Iterator[tuple[Denial, int, int]]:
     for denial in lex.denials:
-        match = _first(denial.patterns, sentence)
+        match = _first(denial.patterns, sentence) if may_speak(denial.words, words) else None
         if match and not _any(denial.unless, sentence):
             yield denial, *match
 

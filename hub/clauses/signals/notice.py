@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from hub.clauses.signals.codes import code_signals
 from hub.clauses.signals.criteria import criterion_signals
 from hub.clauses.signals.lexicon import lexicon
 from hub.clauses.signals.reading import text_signals
-from hub.plugin_api.records import Notice, Text
+from hub.clauses.signals.removed import as_denials
+from hub.plugin_api.records import Notice
 from hub.plugin_api.rules import Signal
 
 
@@ -19,28 +20,33 @@ def notice_signals(notice: Notice) -> tuple[Signal, ...]:
 
 
 def _of_texts(notice: Notice) -> Iterator[Signal]:
-    fields = lexicon().fields
+    kept: list[Signal] = []
+    removed: list[Signal] = []
     for text in notice.texts:
-        name = _last_name(text.field)
-        if (
-            fields["skip"].search(name)
-            or fields["before"].search(name)
-            or fields["parties"].search(text.field)
-        ):
-            continue
-        if text.role == "criterion" or fields["criterion"].search(name):
-            yield from criterion_signals(text, notice)
-        else:
-            yield from text_signals(text, is_object=_is_object(text))
+        kind = _kind(text.field)
+        if kind == "criterion" or (kind == "text" and text.role == "criterion"):
+            kept += criterion_signals(text, notice)
+        elif kind == "removed":
+            removed += text_signals(text)
+        elif kind != "none":
+            kept += text_signals(text, is_object=kind == "object" or text.role == "object")
+    yield from kept
+    yield from as_denials(removed, kept)
 
 
-def _last_name(field: str) -> str:
+@lru_cache(maxsize=4096)
+def _kind(field: str) -> str:
+    """How a field is read, by its name: ``none`` (a party, a date, what a rectificatif replaces),
+    ``criterion``, ``removed``, ``object`` or ``text``."""
+    fields, name = lexicon().fields, last_name(field)
+    if fields["skip"].search(name) or fields["before"].search(name) or fields["parties"].search(field):
+        return "none"
+    return next((kind for kind in ("criterion", "removed", "object") if fields[kind].search(name)), "text")
+
+
+def last_name(field: str) -> str:
     """``INTITULE`` of ``OBJET.LOTS.LOT.INTITULE#2``."""
-    return re.split(r"[./]", field)[-1].split("#")[0]
-
-
-def _is_object(text: Text) -> bool:
-    return text.role == "object" or bool(lexicon().fields["object"].search(_last_name(text.field)))
+    return field.replace("/", ".").rpartition(".")[2].partition("#")[0]
 
 
 def _without_the_object(notice: Notice, signals: tuple[Signal, ...]) -> tuple[Signal, ...]:

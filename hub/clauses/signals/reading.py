@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from hub.clauses.signals.facts import CLAUSES, Facts
 from hub.clauses.signals.fold import Sentence, fold
-from hub.clauses.signals.lexicon import FollowRule, lexicon
+from hub.clauses.signals.lexicon import FollowRule, lexicon, may_speak
 from hub.clauses.signals.matching import hits, mask
 from hub.plugin_api.records import Text
 from hub.plugin_api.rules import Signal
@@ -79,8 +79,10 @@ class _Reader:
         return " ".join(items)
 
     def _completing(self, last: _Antecedent, index: int, sentence: Sentence) -> Iterator[Signal]:
-        masked = mask(sentence.text)
-        for rule in lexicon().follows:
+        words = lexicon().spoken(sentence.text)
+        able = [rule for rule in lexicon().follows if may_speak(rule.words, words)]
+        masked = mask(sentence.text) if able else ""
+        for rule in able:
             at = _follows(rule, masked, index - last.index)
             if at and (signal := self.facts.completing(rule, last.signal, sentence, at)):
                 yield signal

@@ -6,19 +6,26 @@ import hashlib
 from functools import lru_cache
 from importlib.resources import files
 
-from hub.clauses.signals import contracts
-from hub.clauses.signals.codes import code_rules
-from hub.clauses.signals.lexicon import titles
+from hub.clauses.signals import contracts, removed
+from hub.clauses.signals.codes import code_rules, code_titles
+from hub.clauses.signals.lexicon import lexicon, titles
 
 
 def rule_ids() -> dict[str, str]:
     """Each built-in rule with one line in French that says what it sees."""
-    codes = {rule.id: rule.title for rule in code_rules()}
     return (
         {**titles(), "CRIT_CHAMP": "Critère d’attribution qui parle d’insertion, du social ou de handicap"}
-        | codes
+        | code_titles()
         | contracts.TITLES
+        | removed.TITLES
     )
+
+
+@lru_cache(maxsize=1)
+def coarse_rules() -> frozenset[str]:
+    """The rules that see a reservation without its kind."""
+    texts = {rule.id for rule in lexicon().rules if rule.coarse}
+    return frozenset(texts | {rule.id for rule in code_rules() if rule.coarse} | {"DECP-reserve"})
 
 
 @lru_cache(maxsize=1)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from hub.clauses.signals.lexicon import lexicon
 from hub.plugin_api.rules import SignalType
+
+_ENUMERATED = re.compile(r"\b(?:5132-4|5213-13|344-2)\b")
 
 
 def kinds(passage: str) -> tuple[SignalType, ...]:
@@ -16,7 +20,9 @@ def kinds(passage: str) -> tuple[SignalType, ...]:
     """
     named = {name for name, pattern in lexicon().reserved.items() if pattern.search(passage)}
     found: list[SignalType] = []
-    if "RES_HI" in named or {"RES_H", "RES_I"} <= named or {"article_H", "article_I"} <= named:
+    if _one_article_for_two(named, passage):
+        found += ["RES_H", "RES_I"]
+    elif "RES_HI" in named or {"RES_H", "RES_I"} <= named or {"article_H", "article_I"} <= named:
         found.append("RES_HI")
     elif "RES_H" in named:
         found.append("RES_H")
@@ -39,12 +45,11 @@ def _by_article(named: set[str]) -> list[SignalType]:
     return ["RES_HI"] if "article_any" in named else []
 
 
-def article_disagrees(passage: str) -> bool:
-    """True when the operators named are not those of the article cited (21-24247)."""
-    named = {name for name, pattern in lexicon().reserved.items() if pattern.search(passage)}
-    if "RES_HI" in named or {"article_H", "article_I"} <= named:
+def _one_article_for_two(named: set[str], passage: str) -> bool:
+    """Both kinds named under the article of one: it is not said which is meant (21-24247).
+
+    A full enumeration cites the labour code for each kind, and means both (21-19567).
+    """
+    if "RES_HI" in named or not {"RES_H", "RES_I"} <= named or _ENUMERATED.search(passage):
         return False
-    integration, handicap = "RES_I" in named, "RES_H" in named
-    return ("article_H" in named and integration and not handicap) or (
-        "article_I" in named and handicap and not integration
-    )
+    return ("article_H" in named) != ("article_I" in named)

@@ -35,9 +35,18 @@ def with_keys(signal: LocatedSignal, lot_keys: Sequence[str]) -> LocatedSignal:
     return replace(
         signal,
         lot=_key(signal.lot, lot_keys),
-        lots=mapped(signal.lots, lot_keys) if signal.lots else signal.lots,
+        lots=_lots(signal, lot_keys),
+        except_lots=mapped(signal.except_lots, lot_keys),
         hours=tuple(_hours(h, lot_keys) for h in signal.hours),
     )
+
+
+def _lots(signal: LocatedSignal, lot_keys: Sequence[str]) -> tuple[str, ...] | None:
+    """The lots named; « tous les lots sauf le 4 » is all the others, once the marché's lots are known."""
+    if signal.lots:
+        return mapped(signal.lots, lot_keys)
+    out = set(mapped(signal.except_lots, lot_keys))
+    return tuple(key for key in lot_keys if key not in out) or None if out else signal.lots
 
 
 def _key(lot: str | None, lot_keys: Sequence[str]) -> str | None:

@@ -9,7 +9,7 @@ from hub.clauses.assessment import LocatedSignal
 from hub.clauses.signals.contradictions import RESERVATIONS
 from hub.clauses.signals.scope import overlap
 
-_CHANGE = re.compile(r"rectif|\blire\b|ajouter|infosrectif|\bchange|BT-141|\bnew_value", re.IGNORECASE)
+_CHANGE = re.compile(r"rectif|\blire\b|ajouter|supprimer|\bchange|BT-141|\bnew_value", re.IGNORECASE)
 
 
 def standing(signals: Sequence[LocatedSignal]) -> tuple[LocatedSignal, ...]:

@@ -16,7 +16,8 @@ NO_TRADE = "aucun"
 @dataclass(frozen=True, slots=True)
 class Activity:
     """A row. ``sectors`` are slugs of le marché that are this very trade, ``near`` those that may be;
-    ``naf`` codes of the NAF rév. 2 without a dot, ``geiq`` trades of ``geiq.csv``."""
+    ``naf`` codes of the NAF rév. 2 without a dot, ``geiq`` trades of ``geiq.csv``, ``rome`` codes of jobs.
+    """
 
     cpv_prefix: str
     cpv_label: str
@@ -25,6 +26,7 @@ class Activity:
     near: frozenset[str]
     naf: frozenset[str]
     geiq: frozenset[str]
+    rome: frozenset[str]
     mark: str
     source: str
 
@@ -62,6 +64,7 @@ def _activity(row: dict[str, str]) -> Activity:
         near=_several(row["near_sectors"]),
         naf=_several(row["naf"]),
         geiq=_several(row["geiq"]),
+        rome=_several(row["rome"]),
         mark=row["mark"],
         source=row["source"],
     )
@@ -89,7 +92,11 @@ def sector_label(slug: str) -> str:
     return _labels().get(slug, slug)
 
 
+# Temporary work and groups of employers: they say how people are employed, not at which trade.
+_LENDING_NAF = frozenset({"7810Z", "7820Z", "7830Z"})
+
+
 @lru_cache(maxsize=1)
 def informative_naf() -> frozenset[str]:
     """The NAF codes that name a trade of the table; the others say little of what is sold."""
-    return frozenset(code for row in activities().values() for code in row.naf)
+    return frozenset(code for row in activities().values() for code in row.naf) - _LENDING_NAF

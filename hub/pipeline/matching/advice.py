@@ -75,7 +75,7 @@ def verdict(service: int, able: int, dependency: float | None) -> Verdict:
 
 def advise(need: LotNeed, found: Sequence[Judged], near_km: float = NEAR_KM) -> Advice:
     """The advice for a lot, from all who may do it (:func:`hub.pipeline.matching.score.judge`)."""
-    close = [judged for judged in found if _is_close(judged, need, near_km)]
+    close = [judged for judged in found if is_close(judged, need, near_km)]
     counts = _counts(close)
     dependency = _dependency(need, close)
     answer = verdict(counts.service, counts.able, dependency)
@@ -83,7 +83,7 @@ def advise(need: LotNeed, found: Sequence[Judged], near_km: float = NEAR_KM) -> 
     return Advice(answer, counts, dependency, typeset(sentence))
 
 
-def _is_close(judged: Judged, need: LotNeed, near_km: float) -> bool:
+def is_close(judged: Judged, need: LotNeed, near_km: float) -> bool:
     """Within the radius, or declared to intervene there; the same département when no more is known."""
     if judged.reach.how in {"range", "zone"}:
         return True

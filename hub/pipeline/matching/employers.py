@@ -15,18 +15,8 @@ from hub.store.bulk import table
 from hub.store.tables import EmployerRow
 
 EMPLOYERS = table(EmployerRow)
-_COLUMNS = (
-    "id",
-    "kind",
-    "name",
-    "siret",
-    "siren",
-    "insee",
-    "departement",
-    "latitude",
-    "longitude",
-    "capacity",
-)
+_IDENTITY = ("id", "kind", "name", "siret", "siren", "insee", "departement")
+_COLUMNS = (*_IDENTITY, "latitude", "longitude", "capacity", "facts")
 
 
 def load(connection: Connection) -> list[EmployerView]:
@@ -46,7 +36,7 @@ def view(row: Mapping[str, Any]) -> EmployerView:
         longitude=longitude,
         sectors=_texts(facts.get("activities")),
         services=_texts(facts.get("services")),
-        naf=facts.get("naf") or None,
+        naf=next(iter(_texts([facts.get("naf")])), None),
         range_km=_positive(facts.get("range_km")),
         zones=_texts(facts.get("zones")),
         capacity=row["capacity"],

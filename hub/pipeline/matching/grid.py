@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from math import asin, ceil, cos, degrees, floor, radians, sin
 
 from hub.geo.distance import EARTH_RADIUS_KM
@@ -27,18 +28,23 @@ class Grid:
     def near(self, point: Point, km: float) -> Iterator[int]:
         """Every position within ``km``, and some that are farther."""
         south, north = point[0] - degrees(km / EARTH_RADIUS_KM), point[0] + degrees(km / EARTH_RADIUS_KM)
+        rows = range(floor(south / _CELL), floor(north / _CELL) + 1)
         columns = self._columns(point, km, max(abs(south), abs(north)))
-        for row in range(floor(south / _CELL), floor(north / _CELL) + 1):
+        if len(rows) * len(columns) > len(self._cells):
+            # A wide circle over few points: looking at them all is the shorter way.
+            yield from chain.from_iterable(self._cells.values())
+            return
+        for row in rows:
             for column in columns:
                 yield from self._cells.get((row, column), ())
 
-    def _columns(self, point: Point, km: float, latitude: float) -> list[int]:
+    def _columns(self, point: Point, km: float, latitude: float) -> Sequence[int]:
         """The columns that a circle touches; all of them when it holds a pole."""
         if latitude >= 90:
-            return list(range(_COLUMNS))
+            return range(_COLUMNS)
         reach = sin(min(km / EARTH_RADIUS_KM, 1.5)) / cos(radians(point[0]))
         if reach >= 1:
-            return list(range(_COLUMNS))
+            return range(_COLUMNS)
         width = degrees(asin(reach))
         first, last = floor((point[1] - width) / _CELL), floor((point[1] + width) / _CELL)
         return [column % _COLUMNS for column in range(first, min(last, first + _COLUMNS - 1) + 1)]

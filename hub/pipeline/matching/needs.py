@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from hub.clauses.case import Case, CaseLot
@@ -14,10 +13,9 @@ from hub.pipeline.matching.views import LotNeed, Point
 Json = Mapping[str, Any]
 
 
-def needs(case: Case, communes: Sequence[str], departements: Sequence[str], answers: Json) -> list[LotNeed]:
-    """One need a lot; the whole marché as one when it has none. ``answers`` is the assessment's body;
-    ``communes`` and ``departements`` are the marché's, for the lots that name no place of their own."""
-    case = replace(case, departements=tuple(departements))
+def needs(case: Case, communes: Sequence[str], answers: Json) -> list[LotNeed]:
+    """One need a lot; the whole marché as one when it has none. ``answers`` is the assessment's body,
+    ``communes`` those of the marché, for the lots that name no place of their own."""
     if not case.lots:
         return [_need(case, None, communes, answers)]
     of_lots = answers.get("lots") or {}
@@ -32,7 +30,7 @@ def _need(case: Case, lot: CaseLot | None, communes: Sequence[str], answers: Jso
         key=lot.key if lot else "",
         cpv=_cpv(case, lot),
         nature=of.nature,
-        points=tuple(_points(places)),
+        points=tuple(points_of(places)),
         communes=places,
         departements=_departements(case, lot, places),
         hours=hours.get("default"),
@@ -66,7 +64,8 @@ def _seat(case: Case) -> tuple[str, ...]:
     return (place.insee,) if inside else ()
 
 
-def _points(communes: Iterable[str]) -> Iterable[Point]:
+def points_of(communes: Iterable[str]) -> Iterator[Point]:
+    """The centres of these communes, those without coordinates left out."""
     for insee in communes:
         found = commune(insee)
         if found and found.latitude is not None and found.longitude is not None:

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from hub.clauses.case import Case
-from hub.pipeline.cases import Documents, build_case
 from hub.pipeline.clock import Clock
-from hub.pipeline.consolidate import load_documents
+from hub.pipeline.loading import load_cases
 from hub.pipeline.matching import employers
 from hub.pipeline.matching.activities import fingerprint
 from hub.pipeline.matching.advice import advise
@@ -19,7 +18,7 @@ from hub.pipeline.matching.matchers import Panel
 from hub.pipeline.matching.needs import needs
 from hub.pipeline.matching.score import Ranked, best, judge
 from hub.plugin_api.rules import Matcher
-from hub.store import leases, ledger, marches, matches
+from hub.store import leases, ledger, matches
 from hub.store.bulk import Row
 from hub.store.engine import Store
 
@@ -82,7 +81,7 @@ class _Round:
         return self.done
 
     def _settle(self, connection: Connection, waiting: Sequence[Row]) -> None:
-        cases = self._cases(connection, [row["marche"] for row in waiting])
+        cases = load_cases(connection, [row["marche"] for row in waiting], self.clock.today)
         states: list[Row] = []
         rows: list[Row] = []
         for row in waiting:
@@ -92,22 +91,11 @@ class _Round:
             self.done.marches.append(row["marche"])
         matches.put(connection, states, rows)
 
-    def _cases(self, connection: Connection, ids: Sequence[str]) -> dict[str, Case]:
-        members = marches.members(connection, ids)
-        documents = load_documents(connection, [name for names in members.values() for name in names])
-        found = {}
-        for id_, names in members.items():
-            notices = tuple((n.connector, documents[n]) for n in names if n.kind == "notice")
-            contracts = tuple((n.connector, documents[n]) for n in names if n.kind == "contract")
-            found[id_] = build_case(id_, Documents(notices, contracts), self.clock.today)  # type: ignore[arg-type]
-        return found
-
     def _lots(self, case: Case, row: Row) -> tuple[Row, list[Row]]:
         """The advice by lot key, and the rows of every lot."""
-        facts = row["facts"]
         advice: Row = {}
         rows: list[Row] = []
-        for need in needs(case, facts["communes"], facts["departements"], row["body"]):
+        for need in needs(case, row["facts"]["communes"], row["body"]):
             judged = judge(need, self.index)
             advice[need.key] = advise(need, judged).as_json()
             ranked = self.panel.add(best(judged, need), need, case, self.index)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -14,8 +15,8 @@ from hub.pipeline.matching.views import EmployerView
 
 Ground = Literal["exact", "near", "general", "other", "unknown"]
 
-# NAF codes of temporary work: they say how people are employed, not at which trade.
-_LENDING_NAF = frozenset({"7810Z", "7820Z", "7830Z"})
+# Les emplois prints the jobs on offer: « Nettoyage de locaux (K2204) ».
+_ROME = re.compile(r"\b[A-N]\d{4}\b")
 
 
 class Link(NamedTuple):
@@ -35,26 +36,29 @@ class Profile:
     sectors: frozenset[str]
     naf: str | None
     geiq: frozenset[str]
+    rome: frozenset[str]
     named: str | None
     services: frozenset[str]
 
     @property
     def silent(self) -> bool:
         """Whether nothing tells its trade."""
-        return not (self.sectors or self.naf or self.geiq or self.named)
+        return not (self.sectors or self.naf or self.geiq or self.rome or self.named)
 
 
 def profile_of(employer: EmployerView) -> Profile:
     """The profile. The name is read only when nothing better is known."""
-    naf = (employer.naf or "").upper().replace(".", "")
-    naf = naf if naf in informative_naf() - _LENDING_NAF else ""
+    printed = (employer.naf or "").upper().replace(".", "")
+    naf = printed if printed in informative_naf() else None
     geiq = geiq_trades(employer.name, employer.sectors) if employer.kind == "GEIQ" else frozenset[str]()
+    jobs = {text: codes for text in employer.sectors if (codes := _ROME.findall(text))}
     told = bool(employer.sectors or naf or geiq)
     return Profile(
         kind=employer.kind,
-        sectors=frozenset(employer.sectors),
-        naf=naf or None,
+        sectors=frozenset(employer.sectors).difference(jobs),
+        naf=naf,
         geiq=geiq,
+        rome=frozenset(code for codes in jobs.values() for code in codes),
         named=None if told else _trade_in(employer.name),
         services=frozenset(employer.services),
     )
@@ -85,6 +89,8 @@ def _declared(activity: Activity, profile: Profile) -> Link | None:
         return Link(0.9, "exact", names, f"GEIQ du métier : {', '.join(names)}.")
     if profile.naf in activity.naf:
         return Link(0.75, "exact", (), f"Code NAF {_naf(profile.naf or '')}, celui de ce métier.")
+    if jobs := sorted(activity.rome & profile.rome):
+        return Link(0.7, "exact", (), f"Recrute en ce moment sur ce métier (ROME {', '.join(jobs)}).")
     if profile.named == activity.trade:
         return Link(0.65, "near", (), "Son nom évoque ce métier : à confirmer.")
     if near := _labels(activity.near & profile.sectors):
@@ -99,9 +105,14 @@ def _fallback(profile: Profile) -> Link | None:
         if profile.sectors:
             return Link(0.3, "other", (), _ANOTHER)
         return Link(0.5, "general", (), _GENERAL)
-    return Link(0.2, "unknown", (), "Métier inconnu : à vérifier.") if profile.silent else None
+    if profile.silent:
+        return Link(0.2, "unknown", (), "Métier inconnu : à vérifier.")
+    # Today's job offers are a part of what a structure does: others do not say that it does not do this.
+    only_jobs = profile.rome and not (profile.sectors or profile.naf)
+    return Link(0.15, "unknown", (), _HIRES_ELSEWHERE) if only_jobs else None
 
 
+_HIRES_ELSEWHERE = "Ne recrute en ce moment que sur d’autres métiers : à vérifier."
 _GENERAL = "Généraliste de la mise à disposition : vérifier qu’elle couvre ce métier."
 _SEVERAL = "GEIQ multisectoriel ou au métier non précisé : à vérifier."
 _ANOTHER = "Déclare d’autres métiers ; une mise à disposition reste possible, à vérifier."

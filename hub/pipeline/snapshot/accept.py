@@ -66,16 +66,18 @@ def _apply(connection: Connection, changes: Changes, waiting: Sequence[tuple[str
 def _held(connection: Connection, held: str, connector: str | None) -> Row:
     row = ledger.one(connection, held)
     if row is None:
-        raise HubError(f"No run has the id {held}.", code="unknown-run", next_step="hub runs")
+        raise HubError(
+            f"Aucune exécution n’a l’identifiant « {held} ».", code="unknown-run", next_step="hub runs"
+        )
     if connector is not None and row["connector"] != connector:
         raise HubError(
-            f"The run {held} is of {row['connector']}, not of {connector}.",
+            f"L’exécution {held} est de {row['connector']}, pas de {connector}.",
             code="not-held",
             next_step=f"hub sync {row['connector']} --accept {held}",
         )
     if row["status"] != "held":
         raise HubError(
-            f"The run {held} is not held: it is {row['status']}.",
+            f"L’exécution {held} n’est pas en attente : {row['status']}.",
             code="not-held",
             next_step=f"hub runs {held}",
         )
@@ -86,7 +88,7 @@ def _superseded(connection: Connection, row: Row) -> HubError:
     connector = row["connector"]
     newer = sorted({run for _, _, run, _ in sightings.held(connection, connector=connector)})
     return HubError(
-        f"What the run {row['id']} held was accepted, or judged again by a later run.",
+        f"Ce que l’exécution {row['id']} retenait a été accepté, ou jugé de nouveau par une plus récente.",
         code="held-superseded",
         next_step=f"hub sync {connector} --accept {newer[-1]}" if newer else f"hub runs {row['id']}",
     )

@@ -17,7 +17,7 @@ ALLOWED_SHARE = 0.20
 itself refused to deactivate 200 conventions at once, and on 11 May 2026 it ceased to publish EA and EATT."""
 
 Group = tuple[str, str]
-_WORDS: dict[Event, str] = {"gone": "listed", "inactive": "active"}
+_WORDS: dict[Event, str] = {"gone": "dans la liste", "inactive": "actifs"}
 
 
 class Suspicious(HubError):
@@ -52,7 +52,7 @@ def suspicion(
     if not causes:
         return None
     return Suspicious(
-        f"{'; '.join(causes)}. Nobody was closed.", next_step=f"hub sync {connector} --accept {run}"
+        f"{' ; '.join(causes)}. Personne n’a été fermé.", next_step=f"hub sync {connector} --accept {run}"
     )
 
 
@@ -62,7 +62,7 @@ def _too_many(count: int, size: int) -> bool:
 
 def _group(entry: Sighting, event: Event) -> Group:
     # Conventions are renewed everywhere at once: a deactivation is judged over the whole registry.
-    return (entry.scope or "") if event == "gone" else "", entry.kind or "kind unknown"
+    return (entry.scope or "") if event == "gone" else "", entry.kind or "type inconnu"
 
 
 def _counts(entry: Sighting, event: Event) -> bool:
@@ -72,4 +72,4 @@ def _counts(entry: Sighting, event: Event) -> bool:
 def _sentence(event: Event, group: Group, size: int, count: int) -> str:
     scope, kind = group
     where = f" ({scope})" if scope and scope != f"kind={kind}" else ""
-    return f"{kind}{where}: {size} {_WORDS[event]} before, {size - count} now"
+    return f"{kind}{where} : {size} {_WORDS[event]} avant, {size - count} maintenant"

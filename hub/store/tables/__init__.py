@@ -23,6 +23,7 @@ from hub.store.tables.employers import (
     SnapshotRow,
 )
 from hub.store.tables.ledger import ConnectorRow, LeaseRow, RunRow
+from hub.store.tables.lookups import LookupRow
 from hub.store.tables.marches import (
     ApartRow,
     DocumentKeyRow,
@@ -58,6 +59,7 @@ __all__ = [
     "EmployerRow",
     "HeldChangeRow",
     "LeaseRow",
+    "LookupRow",
     "MarcheAliasRow",
     "MarcheMemberRow",
     "MarcheRow",

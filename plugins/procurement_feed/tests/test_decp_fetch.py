@@ -12,7 +12,7 @@ import pytest
 
 from hub.plugin_api import Checkpoint, FetchContext, RawRecord, SourceChanged, SourceUnavailable
 from hub.testing.replay import OdsDataset
-from hub.testing.replay.exchange import Request
+from hub.testing.replay.exchange import Request, json_response
 from hub_procurement_feed.decp.connector import Decp
 from hub_procurement_feed.decp.settings import DecpSettings
 
@@ -65,7 +65,8 @@ class Portal:
             return self.files.get(path) or Answer(404, b"nothing", path)
         query = {name: (str(value),) for name, value in (params or {}).items()}
         request = Request(len(self.asked), "GET", path, query)
-        found = next(answer for answer in (source.answer(request) for source in self.sets) if answer)
+        answers = (source.answer(request) for source in self.sets)
+        found = next(filter(None, answers), json_response({"error_code": "NotFound"}, 404))
         body = found.whole_body()
         if path.endswith("exports/json"):
             body = json.dumps(json.loads(body)[: len(json.loads(body)) - self.cut]).encode()
@@ -165,6 +166,13 @@ def test_a_data_set_that_lost_its_day_of_publication() -> None:
     with pytest.raises(SourceChanged) as caught:
         run(portal, "2026-09-10")
     assert caught.value.code == "decp-fields-changed"
+    assert "HUB_DECP__DATASETS" in caught.value.next_step
+
+
+def test_a_data_set_that_is_gone_is_named_and_not_passed_over() -> None:
+    with pytest.raises(SourceChanged, match="decp-old") as caught:
+        run(Portal(ROWS), "2026-09-10", settings={"datasets": (MARCHES, "decp-old")})
+    assert "HUB_DECP__DATASETS" in caught.value.next_step
 
 
 def test_check_counts() -> None:

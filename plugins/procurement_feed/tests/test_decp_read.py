@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from hub.plugin_api import AwardedContract, RawRecord, RecordRejected, Skipped, SourceChanged
+from hub.plugin_api import AwardedContract, HubError, RawRecord, RecordRejected, Skipped, SourceChanged
 from hub_procurement_feed.decp import spill
 from hub_procurement_feed.decp.connector import Decp
 from hub_procurement_feed.decp.records import DAMAGED
@@ -263,6 +263,13 @@ def test_a_contract_of_too_many_rows_comes_in_pieces(monkeypatch: pytest.MonkeyP
 def test_rows_without_a_uid_are_brought_together_by_what_it_is_made_of() -> None:
     rows = [{**row, "uid": ""} for row in table(2)]
     assert [len(json.loads(payload)["rows"]) for _, payload in spill.grouped(rows)] == [3, 3]
+
+
+def test_a_full_disk_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spill, "_START", ("PRAGMA max_page_count = 3", *spill._START))
+    with pytest.raises(HubError) as caught:
+        list(spill.grouped(table(500)))
+    assert (caught.value.code, "TMPDIR" in caught.value.next_step) == ("decp-no-room", True)
 
 
 # -- memory -------------------------------------------------------------------------------------------

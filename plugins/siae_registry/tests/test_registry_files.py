@@ -312,6 +312,14 @@ def test_finess_plus_says_the_same_of_the_same_number() -> None:
     assert closed.siren == "900000068", "of the legal entity: the establishment prints no SIRET"
 
 
+def test_the_official_list_does_not_wipe_out_what_finess_gave() -> None:
+    """One has the capacity, the other the coordinates: two entries of one employer, never one key."""
+    flat = {e.key for e in parsed("esat", read("esat", FIXTURES / "finess.csv")[0])[0]}
+    official = {e.key for e in parsed("esat", read("esat", FIXTURES / "esat_list.csv")[0])[0]}
+    assert official == {"liste/010000016", "liste/380000017"}
+    assert not flat & official
+
+
 @pytest.mark.parametrize("value", [None, "", [], {}, 0, "\u0000", [None], [{"a": []}]])
 def test_any_value_in_any_field_of_finess_plus(value: Any) -> None:
     items, _ = read("esat", FIXTURES / "finess_plus.json")

@@ -221,7 +221,7 @@ def test_trap_11_finess_has_two_record_types_no_header_its_own_codes_and_two_enc
 
 
 def test_trap_11_leading_zeros_lost_in_the_official_list_are_put_back() -> None:
-    found = employers("esat", FIXTURES / "esat_list.csv")["010000016"]
+    found = employers("esat", FIXTURES / "esat_list.csv")["liste/010000016"]
     assert found.address is not None
     assert (found.address.postcode, found.address.insee, found.address.departement) == (
         "01000",
@@ -229,7 +229,9 @@ def test_trap_11_leading_zeros_lost_in_the_official_list_are_put_back() -> None:
         "01",
     )
     assert found.capacity == 62
-    assert employers("esat", FIXTURES / "esat_list.csv")["380000017"].capacity is None, "0 means unknown"
+    assert employers("esat", FIXTURES / "esat_list.csv")["liste/380000017"].capacity is None, (
+        "0 means unknown"
+    )
 
 
 @pytest.mark.parametrize("packing", ["zip", "gzip", "none"])

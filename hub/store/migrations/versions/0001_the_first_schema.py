@@ -253,6 +253,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("connector", "key", "revision"),
     )
     op.create_table(
+        "employer_match",
+        sa.Column("marche", sa.String(), nullable=False),
+        sa.Column("lot", sa.String(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("employer", sa.String(), nullable=False),
+        sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("distance_km", sa.Float(), nullable=True),
+        sa.Column("activities", sa.JSON(), nullable=False),
+        sa.Column("why", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("marche", "lot", "rank"),
+    )
+    with op.batch_alter_table("employer_match", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_employer_match_employer"), ["employer"], unique=False)
+
+    op.create_table(
         "employer_member",
         sa.Column("connector", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
@@ -287,6 +302,14 @@ def upgrade() -> None:
         sa.Column("pid_started", sa.String(), nullable=False),
         sa.Column("heartbeat", hub.store.columns.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "lookup",
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("found", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("asked", hub.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "key"),
     )
     op.create_table(
         "marche",
@@ -345,6 +368,17 @@ def upgrade() -> None:
     with op.batch_alter_table("marche_territory", schema=None) as batch_op:
         batch_op.create_index("ix_marche_territory", ["territory", "marche"], unique=False)
 
+    op.create_table(
+        "match_state",
+        sa.Column("marche", sa.String(), nullable=False),
+        sa.Column("case_hash", sa.String(), nullable=False),
+        sa.Column("rules_version", sa.String(), nullable=False),
+        sa.Column("conventions", sa.String(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("advice", sa.JSON(), nullable=False),
+        sa.Column("updated", hub.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("marche"),
+    )
     op.create_table(
         "notice",
         sa.Column("connector", sa.String(), nullable=False),
@@ -612,6 +646,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_notice_buyer_fold"))
 
     op.drop_table("notice")
+    op.drop_table("match_state")
     with op.batch_alter_table("marche_territory", schema=None) as batch_op:
         batch_op.drop_index("ix_marche_territory")
 
@@ -630,6 +665,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_marche_buyer_siren"))
 
     op.drop_table("marche")
+    op.drop_table("lookup")
     op.drop_table("lease")
     with op.batch_alter_table("held_change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_held_change_run"))
@@ -639,6 +675,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_employer_member_employer"))
 
     op.drop_table("employer_member")
+    with op.batch_alter_table("employer_match", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_employer_match_employer"))
+
+    op.drop_table("employer_match")
     op.drop_table("employer_entry_revision")
     with op.batch_alter_table("employer_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_employer_entry_siret"))

@@ -37,7 +37,8 @@ def masked(text: str) -> str:
     """A text without the mailboxes and mobile numbers that may be a person's."""
     if "@" in text or "%40" in text:
         text = _ADDRESS.sub(lambda match: match[0] if is_generic(match[0]) else "", text)
-    return _MOBILE.sub("", text)
+    # Nine texts in ten hold no such digit: the pattern is not worth starting.
+    return _MOBILE.sub("", text) if "6" in text or "7" in text else text
 
 
 def of_function(text: str) -> str:

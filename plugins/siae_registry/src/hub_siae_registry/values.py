@@ -10,7 +10,6 @@ import re
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-_BLANK: Final = re.compile(r"[\s\u00a0\u202f]+")
 _SLASHED: Final = re.compile(r"(\d\d)/(\d\d)/(\d{4})(?: \d\d:\d\d:\d\d)?")
 _NAF: Final = re.compile(r"(\d\d)\.?(\d\d)([A-Z])")
 _WEBSITE: Final = re.compile(r"(?:https?://)?([\w-]+(?:\.[\w-]+)+)(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
@@ -24,9 +23,10 @@ def text(value: Any) -> str | None:
         value = int(value)
     if not isinstance(value, str | int | float):
         raise ValueError(f"a text was due, not a {type(value).__name__}")  # noqa: TRY004 (one error for callers)
-    printed = _BLANK.sub(" ", str(value))
-    printed = "".join(char for char in printed if char.isprintable() or char == " ")
-    return printed.strip() or None
+    printed = " ".join(str(value).split())
+    if not printed.isprintable():
+        printed = "".join(char for char in printed if char.isprintable()).strip()
+    return printed or None
 
 
 def number(value: Any) -> float | None:

@@ -53,9 +53,8 @@ def departements(raw: RawRecord) -> list[str]:
         root = documents.parse_xml(raw.payload)
     except RecordRejected:
         return []
-    return [
-        (node.text or "").strip() for node in root.iterfind("{*}GESTION/{*}INDEXATION/{*}DEP_PUBLICATION")
-    ]
+    found = root.iterfind("{*}GESTION/{*}INDEXATION/{*}DEP_PUBLICATION")
+    return [text for node in found if (text := (node.text or "").strip())]
 
 
 def opened(payload: bytes) -> tuple[Node, Node]:

@@ -22,6 +22,7 @@ _MODIFIED: Final = (
     "datepublicationdonneesmodificationmodification",
     "datepublicationdonneesmodification",
 )
+_LEAVE_OUT: Final = "To go on without this data set, list the others in HUB_DECP__DATASETS."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +43,23 @@ class Source:
 
 
 def described(ctx: Context) -> list[Source]:
-    """The data sets of the settings. Raises ``SourceChanged`` for one without a day of publication."""
-    found = []
-    for name in ctx.settings.datasets:
-        dataset = Dataset(ctx.http, name)
+    """The data sets of the settings. Raises ``SourceChanged`` for one that is gone, or that has no day of
+    publication: a data set left out in silence would be missed for ever."""
+    return [_described(Dataset(ctx.http, name)) for name in ctx.settings.datasets]
+
+
+def _described(dataset: Dataset) -> Source:
+    name = dataset.name
+    try:
         types = dataset.describe().types
-        if PUBLISHED not in types:
-            raise SourceChanged(
-                f"{name} has no field {PUBLISHED}, but {', '.join(sorted(types)[:8])}",
-                code="decp-fields-changed",
-            )
-        found.append(Source(dataset, types))
-    return found
+    except SourceChanged as error:
+        raise SourceChanged(f"{name}: {error.cause}", code=error.code, next_step=_LEAVE_OUT) from None
+    if PUBLISHED not in types:
+        seen = ", ".join(sorted(types)[:8])
+        raise SourceChanged(
+            f"{name} has no field {PUBLISHED}, but {seen}", code="decp-fields-changed", next_step=_LEAVE_OUT
+        )
+    return Source(dataset, types)
 
 
 def fetch(ctx: Context, since: str | None) -> Iterator[Fetched]:

@@ -21,7 +21,9 @@ class Notes:
         """Note that ``field`` holds something that could not be read, or not be believed."""
         self._found[Finding(code=code, field=field, value=printed[:200])] = None
 
-    def take(self, field: str, printed: str, reader: Callable[[str], T], code: str = "") -> T | None:
+    def take(
+        self, field: str, printed: str, reader: Callable[[str], T], code: str = "unreadable"
+    ) -> T | None:
         """What ``reader`` makes of ``printed``; ``None`` when there is nothing, or with a finding."""
         if not printed:
             return None

@@ -12,7 +12,7 @@ from hub_procurement_feed import eforms, numbers
 from hub_procurement_feed.draft import Draft
 from hub_procurement_feed.node import from_xml
 from hub_procurement_feed.ted import landing, legacy
-from hub_procurement_feed.ted.legacy import paragraphs
+from hub_procurement_feed.ted.legacy import tree
 
 NOTICE_URL: Final = "https://ted.europa.eu/fr/notice/-/detail/"
 UNTITLED: Final = "(sans objet)"
@@ -29,8 +29,7 @@ def parse(raw: RawRecord) -> Notice:
     key, published = _identity(root)
     draft = Draft(key=key, published=published)
     if name == landing.LEGACY_ROOT:
-        paragraphs.join(root)
-        legacy.read(from_xml(root), draft)
+        legacy.read(tree.of(root), draft)
     else:
         eforms.read(from_xml(root), draft)
     _complete(draft)

@@ -28,17 +28,24 @@ _WIDTHS: Final = {
 
 
 def land(record: Record, origin: str) -> Landed | LeftOut:
-    """A row, keyed by its FINESS number with its zeros back, as in FINESS itself."""
-    return Landed("ESAT", raw_record(values.padded(record.get(_NUMBER), 9) or "", record, origin, PRIVACY))
+    """A row, under its FINESS number with its zeros back. Not FINESS's own key: the list has capacities
+    and no coordinates, FINESS the reverse, and each would wipe out what the other gave."""
+    return Landed("ESAT", raw_record(_key(record), record, origin, PRIVACY))
+
+
+def _key(record: Record) -> str:
+    number = values.padded(record.get(_NUMBER), 9)
+    return f"liste/{number}" if number else ""
 
 
 def employer(record: dict[str, Any]) -> Employer:
     """The ESAT of a row."""
     restored = {name: values.padded(record.get(name), width) for name, width in _WIDTHS.items()}
     fields = Fields({**record, **restored})
+    fields.key(_NUMBER)
     who = fields.identity("ET-SIRET")
     return Employer(
-        key=fields.key(_NUMBER),
+        key=_key(record),
         kind="ESAT",
         name=fields.name("ET-Raison sociale"),
         siret=who.siret,

@@ -95,7 +95,10 @@ def _regime(basis: str, number: str, name: str) -> Regime:
 def _links(form: Node, head: Node, draft: Draft) -> None:
     # A modification (F20) comes after the award of its contract: it awards nothing.
     kind = "follows" if number_of(form) == "F20" else _LINKS.get(draft.kind, "follows")
-    named = [node.text for node in form.walk() if node.name == "NOTICE_NUMBER_OJ"]
+    sections = [form.at("PROCEDURE"), form.at("COMPLEMENTARY_INFO")]
+    if not any(sections):  # the older forms have it deep inside
+        sections = list(form.walk())
+    named = [node.text for section in sections for node in section.all("NOTICE_NUMBER_OJ")]
     named += [node.text for node in head.all("NOTICE_DATA", "REF_NOTICE", "NO_DOC_OJS")]
     for printed in named:
         draft.link(kind, numbers.publication_number(printed), "ted")

@@ -38,25 +38,35 @@ def sweep(form: Node, draft: Draft) -> None:
     """Add the texts of a form to ``draft``, section by section."""
     keys = {id(section): key for key, section in lots.keyed(form)}
     keys |= {id(block): _awarded(block) for block in form.all("AWARD_CONTRACT")}
-    stack: list[tuple[Node, str, str | None, Role | None]] = [(form, "", None, None)]
+    stack: list[_Place] = [(form, "", None, None)]
     while stack:
         node, path, lot, part = stack.pop()
         lot, part = keys.get(id(node), lot), _PARTS.get(node.name, part)
-        if node.text:
-            _keep(node, path, lot, part, draft)
-        below = [child for child in node.each() if not child.name.startswith(_NOT_TEXTS)]
+        below: list[_Place] = []
+        for name, siblings in node.children.items():
+            if name.startswith(_NOT_TEXTS):
+                continue
+            where = f"{path}.{name}" if path else name
+            for child in siblings:
+                if child.text:
+                    _keep(child, where, lot, _PARTS.get(name, part), draft)
+                if child.children:
+                    below.append((child, where, lot, part))
         below.reverse()
-        stack += [(child, f"{path}.{child.name}" if path else child.name, lot, part) for child in below]
+        stack += below
+
+
+_Place = tuple[Node, str, str | None, Role | None]
 
 
 def _awarded(block: Node) -> str | None:
     return values.lot_number(block.value("LOT_NO")) or None
 
 
-def _keep(node: Node, path: str, lot: str | None, part: Role | None, draft: Draft) -> None:
+def _keep(node: Node, where: str, lot: str | None, part: Role | None, draft: Draft) -> None:
     role = _ROLES.get(node.name)
     if role is None and (not values.is_sentence(node.text) or node.name in _NOT_SENTENCES):
         return
     if role in {None, "information", "description"} and part:
         role = part
-    draft.text(path or node.name, node.text, role or "information", lot)
+    draft.text(where, node.text, role or "information", lot)

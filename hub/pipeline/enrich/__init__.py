@@ -1,0 +1,1 @@
+"""Ask public registers what the notices leave out. Optional, kept in the store, never in the way."""
