@@ -170,7 +170,7 @@ def _centre(insee: str) -> Point:
         raise HubError(
             f"Aucune commune située n’a le code INSEE « {insee} ».",
             code="unknown-commune",
-            next_step="Donner le code INSEE de la commune, pas son code postal : Le Bourg-d’Oisans est 38052.",
+            next_step="Donner le code INSEE de la commune, pas son code postal (La Mure : 38269).",
         )
     return point
 

@@ -40,7 +40,10 @@ class Register:
 
 def notice(key="1", siren=LA_MURE):
     return raw(
-        key, buyers=[{"name": "Service des marchés", "siren": siren}], value={"amount": "300000"}, dispatched="2026-09-01"
+        key,
+        buyers=[{"name": "Service des marchés", "siren": siren}],
+        value={"amount": "300000"},
+        dispatched="2026-09-01",
     )
 
 

@@ -146,7 +146,10 @@ def test_one_departement_cut_short_does_not_drown_in_the_nation(database_url):
     script = [*entries("EI", 1), isere, *entries("EI", 400, start=50), nord]
     report, left, _ = read(database_url, script, "2026-09-14")
     assert (report.status, left) == ("held", [])
-    assert report.error["cause"] == "EI (departement=38) : 12 dans la liste avant, 1 maintenant. Personne n’a été fermé."
+    assert (
+        report.error["cause"]
+        == "EI (departement=38) : 12 dans la liste avant, 1 maintenant. Personne n’a été fermé."
+    )
 
 
 def test_only_the_connector_of_the_run_accepts_it(database_url):

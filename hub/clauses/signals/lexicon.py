@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 from hub.clauses.signals.literals import Words, best, required, required_by_any
@@ -169,8 +170,12 @@ def lexicon() -> Lexicon:
         facilitator=compiler.one(data["facilitator"]["patterns"]),
         facilitator_stop=re.compile(data["facilitator"]["stop"]),
         fields={name: re.compile(p, re.IGNORECASE) for name, p in data["fields"].items()},
-        words=tuple(sorted(frozenset().union(*(r.words for r in (*rules, *follows, *denials))))),
+        words=_words((r.words for r in rules), (r.words for r in follows), (r.words for r in denials)),
     )
+
+
+def _words(*gates: Iterable[Words]) -> tuple[str, ...]:
+    return tuple(sorted({word for words in chain(*gates) for word in words}))
 
 
 def _rule(compiler: _Compiler, rule: dict[str, Any]) -> TextRule:

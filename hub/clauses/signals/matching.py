@@ -43,11 +43,9 @@ def hits(sentence: str, *, after: str = "", is_object: bool = False) -> tuple[Hi
     """
     lex = lexicon()
     words = lex.spoken(sentence)
-    able = [rule for rule in lex.rules if may_speak(rule.words, words)]
-    if not able:
-        return ()
-    masked = mask(sentence)
     denied = tuple(_denials(lex, sentence, words))
+    able = [rule for rule in lex.rules if may_speak(rule.words, words)]
+    masked = mask(sentence) if able else ""
     families = {d.denies for d, _, _ in denied}
     spoken = [(r, at) for r in able if (at := _speaks(r, masked, is_object)) and not _denied(r, families)]
     kept = _without_silenced(spoken, masked)
