@@ -7,7 +7,14 @@ from dataclasses import replace
 from datetime import date
 
 from hub.clauses import signals
-from hub.clauses.assessment import Assessment, LotAssessment, MomentAnswer, ObligationAnswer, PriorityPart
+from hub.clauses.assessment import (
+    Assessment,
+    ClauseAnswer,
+    LotAssessment,
+    MomentAnswer,
+    ObligationAnswer,
+    PriorityPart,
+)
 from hub.clauses.case import Case, CaseLot
 from hub.clauses.comparables import Comparable
 from hub.clauses.conventions import Conventions
@@ -40,7 +47,9 @@ def assess(
     and the assessment stands. ``comparables`` are past contracts that may lend a missing amount.
     """
     evidence = gather(case, rules)
-    clause = signals.clause_answer(evidence.signals, None, _keys(case))
+    keys = tuple(lot.key for lot in case.lots)
+    seen = signals.keyed(evidence.signals, keys)
+    clause = signals.answer_of(seen, None, keys)
     failed = _failed(evidence)
     owed = _told(with_consideration(obligation(case), clause), failed)
     sizing = hours(case, conventions, None, comparables)
@@ -57,7 +66,10 @@ def assess(
         priority=points,
         priority_parts=(*parts, *_part(failed)),
         next_step=next_step(case, clause, owed, could, sized, when),
-        lots=tuple(_lot(case, lot, evidence, when, conventions, comparables) for lot in case.lots),
+        lots=tuple(
+            _lot(case, lot, signals.answer_of(seen, lot.key, keys), when, conventions, comparables)
+            for lot in case.lots
+        ),
         rules_version=rules_version(rules),
         failed_rules=evidence.failed_rules,
     )
@@ -69,19 +81,14 @@ def rules_version(rules: Sequence[Rule] = ()) -> str:
     return "+".join((signals.rules_version(), f"{ANSWERS_VERSION}.{fingerprint()}", *others))
 
 
-def _keys(case: Case) -> tuple[str, ...]:
-    return tuple(lot.key for lot in case.lots)
-
-
 def _lot(
     case: Case,
     lot: CaseLot,
-    evidence: Evidence,
+    clause: ClauseAnswer,
     when: MomentAnswer,
     conventions: Conventions,
     comparables: Sequence[Comparable],
 ) -> LotAssessment:
-    clause = signals.clause_answer(evidence.signals, lot.key, _keys(case))
     sizing = hours(case, conventions, lot, comparables)
     return LotAssessment(
         key=lot.key,

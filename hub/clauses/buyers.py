@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hub.clauses.case import Case
 from hub.clauses.tables import BuyerKind, buyer_codes, buyer_names, fold
@@ -44,13 +45,18 @@ def _bases(case: Case) -> list[str]:
 
 
 def _by_name(buyer: Buyer | None) -> BuyerClass | None:
-    name = fold(buyer.name) if buyer else ""
-    row = next((row for pattern, row in buyer_names() if pattern.search(name)), None)
+    row = _row_of(buyer.name) if buyer else None
     if row is None:
         return None
     if row["class"] == "unknown":
         return BuyerClass("central", False, True, f"Acheteur : {row['label']} ; {_LOWEST}")
     return BuyerClass(_kind(row["class"]), True, True, f"Acheteur : {row['label']}.")
+
+
+@lru_cache(maxsize=4096)
+def _row_of(name: str) -> dict[str, str] | None:
+    folded = fold(name)
+    return next((row for pattern, row in buyer_names() if pattern.search(folded)), None)
 
 
 def _by_code(buyer: Buyer | None) -> BuyerClass | None:

@@ -139,6 +139,7 @@ def _family(row: dict[str, str]) -> Family:
     )
 
 
+@lru_cache(maxsize=4096)
 def family_of(code: str) -> Family | None:
     """The trade of a CPV code: the longest prefix of the table wins."""
     known = families()
@@ -151,6 +152,7 @@ def trade_words() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(row["pattern"]), row["cpv_prefix"]) for row in rows("trades.csv"))
 
 
+@lru_cache(maxsize=4096)
 def family_in_words(text: str) -> Family | None:
     """The trade that a title names, by our own table of words."""
     folded = fold(text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 NARROW = "\u202f"
 NBSP = "\u00a0"
@@ -85,6 +86,7 @@ def listed(items: Sequence[str]) -> str:
     return f"{', '.join(items[:-1])} et {items[-1]}"
 
 
+@lru_cache(maxsize=4096)
 def typeset(text: str) -> str:
     """A sentence with the spaces and apostrophes of French printing: no-break before ``:`` and inside « »."""
     for plain, printed in _PRINTED:

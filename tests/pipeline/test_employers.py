@@ -288,6 +288,18 @@ def test_the_most_trusted_list_that_speaks_of_the_convention_is_believed(databas
     assert "status-differs" in codes
 
 
+def test_one_convention_in_force_is_enough_within_a_registry(database_url):
+    """An old file of the ASP read beside the full list of les-emplois: its annexes have all ended."""
+    (one,) = employers(
+        database_url,
+        emplois=[
+            entry("asp/12/EI", kind="EI", siret=SIRET, active=False),
+            entry("marche/7", kind="EI", siret=SIRET, active=True),
+        ],
+    )
+    assert one["status"] == "active"
+
+
 def test_a_held_deactivation_leaves_employers_active(database_url):
     employers(database_url, "2025-12-29", emplois=entries("ACI", 40, active=True))
     with hub_of(database_url, "2026-01-05", emplois=entries("ACI", 40, active=False)) as hub:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.geo.distance import EARTH_RADIUS_KM, distance_km
+from hub.geo import distance_km
 from hub.pipeline.matching import EmployerIndex, EmployerView, LotNeed
 from hub.pipeline.matching.grid import Grid
+from hub.pipeline.matching.place import area_of, distance, target_of
 from hub.pipeline.matching.score import best, judge
 
 LATITUDES = st.one_of(st.floats(44, 46.5), st.floats(-90, 90))
@@ -55,29 +57,33 @@ def test_the_index_finds_what_looking_at_everybody_finds(found, need):
 
 
 @settings(max_examples=150, deadline=None)
-@given(POINTS, POINTS, st.sampled_from([1.0, 50.0, 200.0, 9000.0, 15000.0]))
+@given(POINTS, POINTS, st.sampled_from([1.0, 50.0, 200.0, 9000.0, 30000.0]))
 def test_no_point_within_the_radius_is_missed_at_the_poles_and_the_antimeridian_too(one, other, km):
-    grid = Grid()
+    grid = Grid(km)
     grid.add(other, 7)
-    for n in range(40):
+    for n in range(200):
         # Company for the point, or the grid would look at all it holds.
-        grid.add((n * 2.1 - 40, n * 8.7 - 170), 100 + n)
-    found = list(grid.near(one, km))
+        grid.add((n * 0.4 - 40, n * 1.7 - 170), 100 + n)
+    found = list(grid.near(one))
     assert len(found) == len(set(found))
     if distance_km(*one, *other) <= km:
         assert 7 in found
 
 
-def test_the_antimeridian_is_not_a_wall():
-    grid = Grid()
-    grid.add((-13.3, 179.95), 1)
-    assert list(grid.near((-13.3, -179.95), 50)) == [1]
+def test_far_points_are_not_looked_at():
+    grid = Grid(50)
+    for n in range(400):
+        grid.add((44 + n / 100, 3 + n / 100), n)
+    assert len(list(grid.near((45.0, 4.0)))) <= 200
 
 
-def test_a_radius_as_large_as_the_globe_sees_everything():
-    grid = Grid()
-    grid.add((-45.0, -174.0), 1)
-    assert 1 in list(grid.near((45.0, 6.0), 3.2 * EARTH_RADIUS_KM))
+@pytest.mark.parametrize(("one", "other"), [(-179.95, 179.95), (179.95, -179.95), (-180.0, 180.0)])
+def test_the_antimeridian_is_not_a_wall(one, other):
+    grid = Grid(50)
+    for n in range(400):
+        grid.add((44 + n / 100, 3 + n / 100), 100 + n)
+    grid.add((-13.3, other), 1)
+    assert list(grid.near((-13.3, one))) == [1]
 
 
 def test_the_version_changes_with_any_employer_and_not_with_their_order():
@@ -86,3 +92,11 @@ def test_the_version_changes_with_any_employer_and_not_with_their_order():
     assert EmployerIndex([other, one]).version == version
     assert EmployerIndex([one, EmployerView("b", "EI", "B", capacity=3)]).version != version
     assert EmployerIndex([one]).version != version
+
+
+@settings(max_examples=200, deadline=None)
+@given(POINTS, POINTS)
+def test_the_distance_is_that_of_the_great_circle(one, other):
+    employer = EmployerView("a", "EI", "A", latitude=one[0], longitude=one[1])
+    found = distance(area_of(employer), target_of(LotNeed(points=(other,))))
+    assert found == pytest.approx(distance_km(*one, *other), rel=1e-6, abs=1e-6)

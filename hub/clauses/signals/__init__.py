@@ -5,15 +5,17 @@ and ``contract_signals`` run them, ``locate`` ties signals to their notice, ``cl
 resolves them.
 """
 
-from hub.clauses.signals.answer import clause_answer
+from hub.clauses.signals.answer import answer_of, clause_answer, keyed
 from hub.clauses.signals.contracts import contract_signals
 from hub.clauses.signals.located import locate
 from hub.clauses.signals.notice import notice_signals
 from hub.clauses.signals.registry import rule_ids, rules_version
 
 __all__ = [
+    "answer_of",
     "clause_answer",
     "contract_signals",
+    "keyed",
     "locate",
     "notice_signals",
     "rule_ids",

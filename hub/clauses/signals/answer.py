@@ -28,7 +28,16 @@ def clause_answer(
     ``lot_keys`` are the marché's own lot keys. Signals that a rectificatif replaced stay listed and
     do not count.
     """
-    signals = tuple(with_keys(s, lot_keys) for s in located)
+    return answer_of(keyed(located, lot_keys), lot, lot_keys)
+
+
+def keyed(located: Sequence[LocatedSignal], lot_keys: Sequence[str]) -> tuple[LocatedSignal, ...]:
+    """The signals with their lots under the marché's own keys: once, for as many answers as it has lots."""
+    return tuple(with_keys(s, lot_keys) for s in located)
+
+
+def answer_of(signals: tuple[LocatedSignal, ...], lot: str | None, lot_keys: Sequence[str]) -> ClauseAnswer:
+    """:func:`clause_answer` for signals that are ``keyed`` already."""
     if lot is not None:
         lot = mapped((lot,), lot_keys)[0]
         signals = tuple(_for_lot(s, lot) for s in signals if concerns(s, lot))
@@ -51,6 +60,8 @@ def clause_answer(
 
 
 def _for_lot(signal: LocatedSignal, lot: str) -> LocatedSignal:
+    if not signal.hours:
+        return signal
     return replace(signal, hours=tuple(h for h in signal.hours if h.lot in (None, lot)))
 
 

@@ -63,17 +63,22 @@ def code_signals(notice: Notice) -> Iterator[Signal]:
 
 
 def _signal(code: Code) -> Signal | None:
-    value = code.value.strip()
-    for rule in code_rules():
-        if rule.field.search(code.field) and rule.value.fullmatch(value):
-            return Signal(
-                type=rule.type,
-                rule=rule.id,
-                field=code.field,
-                strength=rule.strength,
-                lot=code.lot,
-                code=code.value,
-                negated=rule.negated,
-                declared_only=rule.declared,
-            )
-    return None
+    rule = _rule_of(code.field, code.value.strip())
+    if rule is None:
+        return None
+    return Signal(
+        type=rule.type,
+        rule=rule.id,
+        field=code.field,
+        strength=rule.strength,
+        lot=code.lot,
+        code=code.value,
+        negated=rule.negated,
+        declared_only=rule.declared,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _rule_of(field: str, value: str) -> CodeRule | None:
+    fitting = (r for r in code_rules() if r.field.search(field) and r.value.fullmatch(value))
+    return next(fitting, None)

@@ -12,10 +12,15 @@ from hub.plugin_api.records import Criterion, Notice, Text
 from hub.plugin_api.rules import Evidence, Signal
 
 _EXCERPT = 300
+# One of these is in every criterion of ours, accents or not.
+_WORDS = ("insert", "socia", "handicap", "emploi")
 
 
 def criterion_signals(text: Text, notice: Notice) -> Iterator[Signal]:
     """A criterion that speaks of insertion, of the social or of handicap, with its weight."""
+    lowered = text.text.lower()
+    if not any(word in lowered for word in _WORDS):
+        return
     folded = fold(text.text)
     for sentence in folded.sentences():
         match = lexicon().criterion.search(mask(sentence.text))

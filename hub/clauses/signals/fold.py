@@ -13,22 +13,18 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_STARTERS = (
-    r"(?:Le|La|Les|L['’\x92]|Un|Une|Des|Du|Ce|Cet|Cette|Ces|Il|Elle|Ils|Elles|En|Pour|Dans|Au|Aux|Toute?s?|Tous|Aucune?|"
-    r"Consultation|Conform|Chaque|March|Clause|Nombre|D[ée]but|Afin|Attention|Contact|Une|Si|Sont|Par|Lors|Cf|Voir)"
+from hub.clauses.signals.breaks import sentence_ends
+
+_TAG = re.compile(r"<[^<>]{1,200}>\s*")
+_ENTITY = re.compile(r"&\#?\w{1,8};")
+_WHITE = re.compile(r"\s+")
+# What does not fold to one character. A search that begins with a class is fast, one that looks back is not.
+_ODD = re.compile(
+    r"[<&\t-\r\x1c-\x1f\x85\xa0\x8c\x9c\xad\xc6\xe6\u0100-\u2012\u2015-\u2017\u201a-\u2021\u2023-\u20ab\u20ad-\U0010ffff]"
 )
-_EVENT = re.compile(
-    r"(?P<tag><[^<>]{1,200}>)|(?P<entity>&\#?\w{1,8};)"
-    r"|(?P<space>\s+)"
-    r"|(?P<glue>(?<=[a-zà-ÿ0-9.;:)])(?=[A-ZÀ-Ý][a-zà-ÿ])|(?<=[0-9] h)(?=[A-Z]))"
-    r"|(?P<other>[\x8c\x9c\xad\xc6\xe6]|[^\x00-\xff])"
-)
-_ENDS = re.compile(
-    r"(?<![\s(][A-Za-z])(?<!\bart)(?<!\bno)(?<!\bcf)(?<!\bCf)(?<!\bal)[.!?…]+[\"»)]?(?!\s*(?:[Nn]on|NON|[Oo]ui|OUI)\b)"
-    r"(?=\s+[\"«(•–-]?\s*[A-ZÀ-Ý]|[\"«(•–-]?[A-ZÀ-Ý][a-zà-ÿ'’\x92]|\s+\d|\s*\d{1,2} ?[°o]?\)|\s*$)"
-    r"|(?:(?<=[.;:!?)0-9])|(?<=[0-9] h))[ \t]*\n|\n[ \t]*(?=\n|[-•–*]|L(?:ot|OT)\b)"
-    r"|(?<=[a-zà-ÿ0-9)])(?=" + _STARTERS + r"\b)(?<!\b[A-Z][a-z])|(?<=[0-9] h)(?=[A-Z])"
-)
+_SPACES = re.compile(r"  \s*")
+_GLUE = re.compile(r"[A-ZÀ-Ý](?<=[a-zà-ÿ0-9.;:)].)(?=[a-zà-ÿ])")
+_GLUED_HOURS = re.compile(r"h(?=[A-Z])(?<=[0-9] h)")
 _LONGEST = 700
 
 
@@ -49,7 +45,7 @@ _LATIN: dict[int, str] = {
     code: folded
     for code in range(256)
     if len(folded := "'" if code in (0x92, 0x91, 0xB4, 0x60) else _fold_char(chr(code))) == 1
-} | {0xB0: "°", 0xBA: "°"}
+} | {0xB0: "°", 0xBA: "°", 0x2018: "'", 0x2019: "'"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +132,6 @@ class _Writer:
             self.add(" ", origin, linear=False)
 
 
-def _replacement(match: re.Match[str]) -> str:
-    if match.lastgroup == "other":
-        return _fold_char(match.group())
-    if match.lastgroup == "entity":
-        return "".join(_fold_char(c) for c in html.unescape(match.group()) if not c.isspace())
-    return ""
-
-
 def fold(text: str) -> Folded:
     """Fold ``text`` in one pass.
 
@@ -155,18 +143,51 @@ def fold(text: str) -> Folded:
     'Nombre d\\x92heures'
     """
     out, at = _Writer(), 0
-    for match in _EVENT.finditer(text):
-        out.add(text[at : match.start()].translate(_LATIN), at, linear=True)
-        replacement = _replacement(match)
-        if replacement:
-            out.add(replacement, match.start(), linear=False)
-        elif match.lastgroup != "other":
-            out.space(match.start())
-        at = match.end()
+    for start, end, replacement in sorted(_events(text)):
+        if start < at:
+            continue
+        out.add(text[at:start].translate(_LATIN), at, linear=True)
+        if replacement is None:
+            out.space(start)
+        else:
+            out.add(replacement, start, linear=False)
+        at = end
     out.add(text[at:].translate(_LATIN), at, linear=True)
     # A closing piece keeps the map total, even for an empty text.
     out.add(" ", len(text), linear=False)
     return _finish(text, out)
+
+
+_Event = tuple[int, int, str | None]
+"""Where it begins and ends, and what takes its place: ``None`` for one space."""
+
+
+def _events(text: str) -> Iterator[_Event]:
+    after = 0
+    for match in _ODD.finditer(text):
+        if match.start() >= after and (event := _odd(text, match.start())):
+            after = event[1]
+            yield event
+    if "  " in text:
+        yield from ((m.start(), m.end(), None) for m in _SPACES.finditer(text))
+    yield from ((m.start(), m.start(), None) for m in _GLUE.finditer(text))
+    yield from ((m.end(), m.end(), None) for m in _GLUED_HOURS.finditer(text))
+
+
+def _odd(text: str, at: int) -> _Event | None:
+    """A tag, an entity, white space or a character without an equal; ``None`` for a plain « < » or « & »."""
+    char = text[at]
+    if char == "<":
+        return (at, tag.end(), None) if (tag := _TAG.match(text, at)) else None
+    if char == "&":
+        return (at, entity.end(), _of_entity(entity)) if (entity := _ENTITY.match(text, at)) else None
+    if white := _WHITE.match(text, at):
+        return at, white.end(), None
+    return at, at + 1, _fold_char(char)
+
+
+def _of_entity(match: re.Match[str]) -> str | None:
+    return "".join(_fold_char(c) for c in html.unescape(match.group()) if not c.isspace()) or None
 
 
 def _finish(text: str, out: _Writer) -> Folded:
@@ -183,8 +204,7 @@ def _finish(text: str, out: _Writer) -> Folded:
 
 def _folded_breaks(text: str, out: _Writer) -> Iterator[int]:
     """Sentence ends, in folded positions."""
-    for match in _ENDS.finditer(text):
-        at = match.end()
+    for at in sentence_ends(text):
         i = bisect_right(out.original_at, at) - 1
         if i < 0 or at >= len(text):
             continue

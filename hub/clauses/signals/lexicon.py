@@ -7,33 +7,27 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from itertools import chain
 from typing import Any
 
-from hub.clauses.signals.literals import Words, best, required, required_by_any
+from hub.clauses.signals.notation import Notation, Pattern, Search, Vocabulary
 from hub.plugin_api.rules import Modality, Strength
 
-Pattern = re.Pattern[str]
 _REMOVALS = {"RECTIF_CLAUSE_SUPPRIMEE": "EXEC", "RECTIF_RESERVATION_SUPPRIMEE": "RES"}
 
 
 @dataclass(frozen=True, slots=True)
 class TextRule:
-    """A rule on one sentence. ``family`` is a signal type, or ``RES`` for a reservation of some kind.
-
-    ``words``, here as below: without one of them in the sentence the rule cannot speak.
-    """
+    """A rule on one sentence. ``family`` is a signal type, or ``RES`` for a reservation of some kind."""
 
     id: str
     family: str
     strength: Strength
-    words: Words
-    patterns: tuple[Pattern, ...]
-    needs: tuple[Pattern, ...] = ()
+    patterns: tuple[Search, ...]
+    needs: tuple[Search, ...] = ()
     unless: tuple[Pattern, ...] = ()
     silences: tuple[str, ...] = ()
     silences_unless: tuple[Pattern, ...] = ()
@@ -51,9 +45,8 @@ class FollowRule:
 
     id: str
     within: int
-    words: Words
-    patterns: tuple[Pattern, ...]
-    needs: tuple[Pattern, ...]
+    patterns: tuple[Search, ...]
+    needs: tuple[Search, ...]
     unless: tuple[Pattern, ...]
     modality: Modality | None
     facts: str | None
@@ -65,8 +58,7 @@ class Denial:
 
     id: str
     denies: str
-    words: Words
-    patterns: tuple[Pattern, ...]
+    patterns: tuple[Search, ...]
     unless: tuple[Pattern, ...]
 
 
@@ -75,7 +67,7 @@ class Lexicon:
     """All rules, ready to run on folded sentences."""
 
     trigger: tuple[str, ...]
-    stop: Pattern
+    stop: tuple[Search, ...]
     rules: tuple[TextRule, ...]
     follows: tuple[FollowRule, ...]
     denials: tuple[Denial, ...]
@@ -90,42 +82,8 @@ class Lexicon:
     facilitator: Pattern
     facilitator_stop: Pattern
     fields: Mapping[str, Pattern]
-    words: tuple[str, ...]
-
-    def spoken(self, sentence: str) -> Words:
-        """The words of the rules that a folded sentence holds."""
-        return frozenset([word for word in self.words if word in sentence])
-
-
-class _Compiler:
-    """Turns the file's notation into regular expressions."""
-
-    def __init__(self, fragments: Mapping[str, str]) -> None:
-        self.fragments = fragments
-
-    def expand(self, pattern: str) -> str:
-        while (bare := re.sub(r"\{([a-z]+)\}", self._fragment, pattern)) != pattern:
-            pattern = bare
-        pattern = re.sub(r" <(\d+)>", r"(?!\\w).{0,\1}?", pattern)
-        pattern = re.sub(r"<(\d+)>", r".{0,\1}?", pattern)
-        # An apostrophe inside a character class is left alone.
-        return re.sub(r"\[[^\]]*\]|'", lambda m: m.group() if len(m.group()) > 1 else "[' ]?", pattern)
-
-    def _fragment(self, match: re.Match[str]) -> str:
-        return f"(?:{self.fragments[match.group(1)]})"
-
-    def one(self, patterns: Sequence[str]) -> Pattern:
-        return re.compile("|".join(f"(?:{self.expand(p)})" for p in patterns))
-
-    def all(self, patterns: Sequence[str]) -> tuple[Pattern, ...]:
-        return tuple(re.compile(self.expand(p)) for p in patterns)
-
-    def gate(self, patterns: Sequence[Pattern], needs: Sequence[Pattern] = ()) -> Words:
-        """The words without which neither a pattern nor all needs can be found."""
-        return best([required_by_any([p.pattern for p in patterns]), *(required(n.pattern) for n in needs)])
-
-    def table(self, table: Mapping[str, Sequence[str]]) -> dict[str, Pattern]:
-        return {name: self.one(patterns) for name, patterns in table.items()}
+    words: Vocabulary
+    stop_words: Vocabulary
 
 
 @lru_cache(maxsize=1)
@@ -149,47 +107,44 @@ def titles() -> dict[str, str]:
 def lexicon() -> Lexicon:
     """The compiled rules."""
     data = _data()
-    compiler = _Compiler(data["fragments"])
-    rules = tuple(_rule(compiler, r) for r in data["rule"])
-    follows = tuple(_follow(compiler, r) for r in data["follow"])
-    denials = tuple(_denial(compiler, r) for r in data["denial"])
+    notation = Notation(data["fragments"])
+    rules = tuple(_rule(notation, r) for r in data["rule"])
+    follows = tuple(_follow(notation, r) for r in data["follow"])
+    denials = tuple(_denial(notation, r) for r in data["denial"])
+    stop = notation.cut(data["stop"]["patterns"])
+    spoken = [s for rule in (*rules, *follows) for s in (*rule.patterns, *rule.needs)]
     return Lexicon(
         trigger=tuple(data["trigger"]),
-        stop=compiler.one(data["stop"]["patterns"]),
+        stop=stop,
         rules=rules,
         follows=follows,
         denials=denials,
-        reserved=compiler.table(data["reserved"]),
-        modality=compiler.table(data["modality"]),
-        publics=compiler.table(data["publics"]),
-        hours=compiler.table(data["hours"]),
-        rates=compiler.all(data["rates"]["patterns"]),
-        articles=compiler.one(data["articles"]["patterns"]),
-        criterion=compiler.one(data["criterion"]["patterns"]),
-        replaced=compiler.one(data["replaced"]["patterns"]),
-        facilitator=compiler.one(data["facilitator"]["patterns"]),
+        reserved=notation.table(data["reserved"]),
+        modality=notation.table(data["modality"]),
+        publics=notation.table(data["publics"]),
+        hours=notation.table(data["hours"]),
+        rates=notation.all(data["rates"]["patterns"]),
+        articles=notation.one(data["articles"]["patterns"]),
+        criterion=notation.one(data["criterion"]["patterns"]),
+        replaced=notation.one(data["replaced"]["patterns"]),
+        facilitator=notation.one(data["facilitator"]["patterns"]),
         facilitator_stop=re.compile(data["facilitator"]["stop"]),
         fields={name: re.compile(p, re.IGNORECASE) for name, p in data["fields"].items()},
-        words=_words((r.words for r in rules), (r.words for r in follows), (r.words for r in denials)),
+        words=Vocabulary([*spoken, *(s for denial in denials for s in denial.patterns)]),
+        stop_words=Vocabulary(stop),
     )
 
 
-def _words(*gates: Iterable[Words]) -> tuple[str, ...]:
-    return tuple(sorted({word for words in chain(*gates) for word in words}))
-
-
-def _rule(compiler: _Compiler, rule: dict[str, Any]) -> TextRule:
-    patterns, needs = compiler.all(rule["patterns"]), compiler.all(rule.get("needs", ()))
+def _rule(notation: Notation, rule: dict[str, Any]) -> TextRule:
     return TextRule(
         id=rule["id"],
         family=rule["type"],
         strength=rule["strength"],
-        words=compiler.gate(patterns, needs),
-        patterns=patterns,
-        needs=needs,
-        unless=compiler.all(rule.get("unless", ())),
+        patterns=notation.searches(rule["patterns"]),
+        needs=notation.searches(rule.get("needs", ())),
+        unless=notation.all(rule.get("unless", ())),
         silences=tuple(rule.get("silences", ())),
-        silences_unless=compiler.all(rule.get("silences_unless", ())),
+        silences_unless=notation.all(rule.get("silences_unless", ())),
         yields_to=tuple(rule.get("yields_to", ())),
         declared=rule.get("declared", False),
         explicit=rule.get("explicit", False),
@@ -199,28 +154,24 @@ def _rule(compiler: _Compiler, rule: dict[str, Any]) -> TextRule:
     )
 
 
-def _follow(compiler: _Compiler, rule: dict[str, Any]) -> FollowRule:
-    patterns, needs = compiler.all(rule["patterns"]), compiler.all(rule.get("needs", ()))
+def _follow(notation: Notation, rule: dict[str, Any]) -> FollowRule:
     return FollowRule(
         id=rule["id"],
         within=rule["within"],
-        words=compiler.gate(patterns, needs),
-        patterns=patterns,
-        needs=needs,
-        unless=compiler.all(rule.get("unless", ())),
+        patterns=notation.searches(rule["patterns"]),
+        needs=notation.searches(rule.get("needs", ())),
+        unless=notation.all(rule.get("unless", ())),
         modality=rule.get("modality"),
         facts=rule.get("facts"),
     )
 
 
-def _denial(compiler: _Compiler, rule: dict[str, Any]) -> Denial:
-    patterns = compiler.all(rule["patterns"])
+def _denial(notation: Notation, rule: dict[str, Any]) -> Denial:
     return Denial(
         id=rule["id"],
         denies=rule["denies"],
-        words=compiler.gate(patterns),
-        patterns=patterns,
-        unless=compiler.all(rule.get("unless", ())),
+        patterns=notation.searches(rule["patterns"]),
+        unless=notation.all(rule.get("unless", ())),
     )
 
 
@@ -228,8 +179,3 @@ def denied_family(rule: str) -> str:
     """What a denial denies: ``RES``, ``EXEC``, or ``ALL`` for a rule that is not of the lexicon."""
     known = {d.id: d.denies for d in lexicon().denials} | _REMOVALS
     return known.get(rule, "ALL")
-
-
-def may_speak(words: Words, spoken: Words) -> bool:
-    """Whether a rule that needs one of ``words`` may speak in a sentence that holds ``spoken``."""
-    return not words or not words.isdisjoint(spoken)

@@ -18,43 +18,61 @@ except ImportError:  # pragma: no cover
     _op = _parser = None
 
 Words = frozenset[str]
-_LEAST = 3
+_LEAST, _MOST = 3, 2
 
 
-def required(pattern: str) -> Words:
-    """Words of which every match holds at least one; empty when nothing can be promised.
+def required(pattern: str) -> tuple[Words, ...]:
+    r"""Sets of words: every match of ``pattern`` holds a word of each set. The most telling two at most.
 
-    >>> sorted(required(r"(?:clauses?|heures?) d.?insertion"))
-    ['insertion']
-    >>> sorted(required(r"marches? (?:reserve|adapte)s?\\b"))
-    ['adapte', 'reserve']
-    >>> required(r"\\d+ ?h")
-    frozenset()
+    >>> [sorted(words) for words in required(r"(?:clauses?|heures?) d.?insertion")]
+    [['insertion'], ['clause', 'heure']]
+    >>> [sorted(words) for words in required(r"marches? (?:reserve|adapte)s?\b")]
+    [['marche'], ['adapte', 'reserve']]
+    >>> required(r"\d+ ?h")
+    ()
     """
     if _parser is None:  # pragma: no cover
-        return frozenset()
+        return ()
     try:
-        found = _best(_of_sequence(_parser.parse(pattern)))
+        found = list(_of_sequence(_parser.parse(pattern)))
     except (re.error, AttributeError, TypeError, ValueError):  # pragma: no cover
-        return frozenset()
-    return found if found and min(map(len, found)) >= _LEAST else frozenset()
+        return ()
+    telling = [words for words in found if min(map(len, words)) >= _LEAST]
+    return tuple(sorted(dict.fromkeys(telling), key=_telling, reverse=True)[:_MOST])
 
 
-def required_by_any(patterns: Iterable[str]) -> Words:
-    """Words of which a match of one of ``patterns`` holds at least one."""
-    each = [required(pattern) for pattern in patterns]
-    return frozenset().union(*each) if all(each) else frozenset()
+def alternatives(pattern: str) -> list[str]:
+    """A pattern cut at its outermost « | », so that each part has words of its own.
+
+    >>> alternatives("a|(?:b|c)d|[|]")
+    ['a', '(?:b|c)d', '[|]']
+    """
+    parts, depth, inside, start = [], 0, False, 0
+    for at, char in enumerate(pattern):
+        if pattern[at - 1 : at] == "\\" and pattern[at - 2 : at] != "\\":
+            continue
+        inside = (inside or char == "[") and char != "]"
+        if not inside:
+            depth += (char == "(") - (char == ")")
+            if char == "|" and not depth:
+                parts.append(pattern[start:at])
+                start = at + 1
+    return [*parts, pattern[start:]]
 
 
-def best(candidates: Iterable[Words]) -> Words:
-    """The most telling of several requirements that all hold."""
-    return _best(candidates) or frozenset()
+def stems(words: Iterable[str]) -> dict[str, str]:
+    """Each word with the shortest of them that it contains: fewer words to look for, none missed."""
+    known = sorted(set(words), key=lambda w: (len(w), w))
+    return {word: next(short for short in known if short in word) for word in known}
+
+
+def _telling(words: Words) -> tuple[int, int]:
+    """Long words first, few of them."""
+    return min(min(map(len, words)), 7), -len(words)
 
 
 def _best(candidates: Iterable[Words]) -> Words | None:
-    """Long words first, few of them."""
-    known = [words for words in candidates if words]
-    return max(known, key=lambda w: (min(min(map(len, w)), 7), -len(w)), default=None)
+    return max(candidates, key=_telling, default=None)
 
 
 def _of_sequence(items: Iterable[Any]) -> Iterator[Words]:
@@ -80,6 +98,6 @@ def _of_part(kind: Any, value: Any) -> Iterator[Words]:
     elif kind is _op.BRANCH:
         branches = [_best(_of_sequence(branch)) for branch in value[1]]
         if all(branches):
-            yield frozenset().union(*(b for b in branches if b))
+            yield frozenset().union(*(words for words in branches if words))
     elif kind in (_op.MAX_REPEAT, _op.MIN_REPEAT) and value[0] >= 1:
         yield from _of_sequence(value[2])

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hub.clauses.signals import reserved
-from hub.clauses.signals.lexicon import Denial, Lexicon, Pattern, TextRule, lexicon, may_speak
+from hub.clauses.signals.lexicon import Denial, Lexicon, TextRule, lexicon
 from hub.clauses.signals.literals import Words
+from hub.clauses.signals.notation import Pattern, Search
 from hub.plugin_api.rules import SignalType, Strength
 
 _RESERVED = re.compile(r"\breserv\w+")
@@ -28,13 +29,25 @@ class Hit:
     explicit: bool = False
 
 
-def mask(sentence: str) -> str:
-    """The sentence with the words that only look like ours blanked, at the same length."""
-    return lexicon().stop.sub(lambda m: "~" * len(m.group()), sentence)
+def mask(text: str) -> str:
+    """The text with the words that only look like ours blanked, at the same length."""
+    lex = lexicon()
+    spoken = lex.stop_words.spoken(text)
+    for stop in lex.stop if spoken else ():
+        if stop.may_match(spoken):
+            text = stop.pattern.sub(_blank, text)
+    return text
 
 
-def hits(sentence: str, *, after: str = "", is_object: bool = False) -> tuple[Hit, ...]:
-    """What a folded sentence says, one hit a type. ``after`` continues an enumeration begun in it.
+def _blank(match: re.Match[str]) -> str:
+    return "~" * len(match.group())
+
+
+def hits(
+    sentence: str, masked: str | None = None, *, after: str = "", is_object: bool = False
+) -> tuple[Hit, ...]:
+    """What a folded sentence says, one hit a type. ``masked`` is the sentence after :func:`mask`,
+    ``after`` continues an enumeration begun in it.
 
     >>> [h.type for h in hits("le marche comporte une clause obligatoire d'insertion")]
     ['EXEC']
@@ -42,12 +55,15 @@ def hits(sentence: str, *, after: str = "", is_object: bool = False) -> tuple[Hi
     ()
     """
     lex = lexicon()
-    words = lex.spoken(sentence)
+    masked = mask(sentence) if masked is None else masked
+    words = lex.words.spoken(sentence)
     denied = tuple(_denials(lex, sentence, words))
-    able = [rule for rule in lex.rules if may_speak(rule.words, words)]
-    masked = mask(sentence) if able else ""
     families = {d.denies for d, _, _ in denied}
-    spoken = [(r, at) for r in able if (at := _speaks(r, masked, is_object)) and not _denied(r, families)]
+    spoken = [
+        (rule, at)
+        for rule in lex.rules
+        if (at := _speaks(rule, masked, words, is_object)) and not _denied(rule, families)
+    ]
     kept = _without_silenced(spoken, masked)
     found = [h for rule, at in kept for h in _hits_of(rule, at, masked, after)]
     return (*(Hit("NONE", d.id, "strong", a, b, negated=True) for d, a, b in denied), *_one_a_type(found))
@@ -55,7 +71,7 @@ def hits(sentence: str, *, after: str = "", is_object: bool = False) -> tuple[Hi
 
 def _denials(lex: Lexicon, sentence: str, words: Words) -> Iterator[tuple[Denial, int, int]]:
     for denial in lex.denials:
-        match = _first(denial.patterns, sentence) if may_speak(denial.words, words) else None
+        match = _first(denial.patterns, sentence, words)
         if match and not _any(denial.unless, sentence):
             yield denial, *match
 
@@ -66,13 +82,13 @@ def _denied(rule: TextRule, families: set[str]) -> bool:
     return "EXEC" in families and rule.family in {"EXEC", "CRIT", "FORM"}
 
 
-def _speaks(rule: TextRule, masked: str, is_object: bool) -> tuple[int, int] | None:
+def _speaks(rule: TextRule, masked: str, words: Words, is_object: bool) -> tuple[int, int] | None:
     if (is_object and not rule.in_object) or (rule.only_object and not is_object):
         return None
-    match = _first(rule.patterns, masked)
-    if match is None or _any(rule.unless, masked):
+    match = _first(rule.patterns, masked, words)
+    if match is None or not all(need.span(masked, words) for need in rule.needs):
         return None
-    return match if all(n.search(masked) for n in rule.needs) else None
+    return None if _any(rule.unless, masked) else match
 
 
 def _without_silenced(
@@ -110,10 +126,10 @@ def _one_a_type(found: Sequence[Hit]) -> Iterator[Hit]:
     yield from best.values()
 
 
-def _first(patterns: Sequence[Pattern], text: str) -> tuple[int, int] | None:
-    for pattern in patterns:
-        if match := pattern.search(text):
-            return match.span()
+def _first(searches: Sequence[Search], text: str, words: Words) -> tuple[int, int] | None:
+    for search in searches:
+        if span := search.span(text, words):
+            return span
     return None
 
 

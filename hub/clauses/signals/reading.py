@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from hub.clauses.signals.facts import CLAUSES, Facts
 from hub.clauses.signals.fold import Sentence, fold
-from hub.clauses.signals.lexicon import FollowRule, lexicon, may_speak
+from hub.clauses.signals.lexicon import FollowRule, lexicon
+from hub.clauses.signals.literals import Words
 from hub.clauses.signals.matching import hits, mask
 from hub.plugin_api.records import Text
 from hub.plugin_api.rules import Signal
@@ -22,8 +23,7 @@ def text_signals(text: Text, *, is_object: bool = False) -> Iterator[Signal]:
     ``is_object`` is for titles and objects, where most words tell what is bought. A text without a
     word of the trade is passed over at once.
     """
-    lowered = text.text.lower()
-    if not any(word in lowered for word in lexicon().trigger):
+    if not triggers(text.text.lower(), lexicon().trigger):
         return
     seen: set[tuple[object, ...]] = set()
     for signal in _Reader(text, is_object=is_object).signals():
@@ -31,6 +31,11 @@ def text_signals(text: Text, *, is_object: bool = False) -> Iterator[Signal]:
         if said not in seen:
             seen.add(said)
             yield signal
+
+
+def triggers(lowered: str, words: Sequence[str]) -> list[str]:
+    """The words of the trade that are in a text in lower case."""
+    return [word for word in words if word in lowered]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class _Reader:
     def __init__(self, text: Text, *, is_object: bool) -> None:
         folded = fold(text.text)
         folded = replace(folded, text=lexicon().replaced.sub(lambda m: "~" * len(m.group()), folded.text))
+        self.masked = mask(folded.text)
         self.is_object = is_object
         self.facts = Facts(text, folded)
         self.sentences: tuple[Sentence, ...] = tuple(folded.sentences())
@@ -65,7 +71,8 @@ class _Reader:
                         last = _Antecedent(last.signal, index)
 
     def _spoken(self, index: int, sentence: Sentence) -> Iterator[Signal]:
-        found = hits(sentence.text, after=self._continuation(index), is_object=self.is_object)
+        masked = self.masked[sentence.start : sentence.end]
+        found = hits(sentence.text, masked, after=self._continuation(index), is_object=self.is_object)
         for hit in found:
             yield from self.facts.of_hit(hit, sentence, found)
 
@@ -79,18 +86,18 @@ class _Reader:
         return " ".join(items)
 
     def _completing(self, last: _Antecedent, index: int, sentence: Sentence) -> Iterator[Signal]:
-        words = lexicon().spoken(sentence.text)
-        able = [rule for rule in lexicon().follows if may_speak(rule.words, words)]
-        masked = mask(sentence.text) if able else ""
-        for rule in able:
-            at = _follows(rule, masked, index - last.index)
+        words = lexicon().words.spoken(sentence.text)
+        masked = self.masked[sentence.start : sentence.end]
+        for rule in lexicon().follows:
+            at = _follows(rule, masked, words, index - last.index)
             if at and (signal := self.facts.completing(rule, last.signal, sentence, at)):
                 yield signal
 
 
-def _follows(rule: FollowRule, masked: str, distance: int) -> tuple[int, int] | None:
-    if distance > rule.within or any(p.search(masked) for p in rule.unless):
+def _follows(rule: FollowRule, masked: str, words: Words, distance: int) -> tuple[int, int] | None:
+    if distance > rule.within:
         return None
-    if not all(p.search(masked) for p in rule.needs):
+    at = next((span for search in rule.patterns if (span := search.span(masked, words))), None)
+    if at is None or not all(need.span(masked, words) for need in rule.needs):
         return None
-    return next((m.span() for p in rule.patterns if (m := p.search(masked))), None)
+    return None if any(p.search(masked) for p in rule.unless) else at

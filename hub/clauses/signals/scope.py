@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from hub.clauses.assessment import LocatedSignal
 from hub.plugin_api.rules import Hours
@@ -12,6 +13,7 @@ from hub.plugin_api.rules import Hours
 _LAST_NUMBER = re.compile(r"(\d+)\D*$")
 
 
+@lru_cache(maxsize=4096)
 def lot_number(key: str) -> str:
     """The number in a lot key, without leading zeros, else the key itself.
 
@@ -24,14 +26,22 @@ def lot_number(key: str) -> str:
 
 def mapped(lots: Iterable[str], lot_keys: Sequence[str]) -> tuple[str, ...]:
     """Lots under the marché's own keys; one that it does not know stays as it was printed."""
-    keys = {lot_number(key): key for key in reversed(lot_keys)}
-    named = dict.fromkeys(lot if lot in lot_keys else keys.get(lot_number(lot), lot) for lot in lots)
-    order = {key: i for i, key in enumerate(lot_keys)}
+    keys, order = _keyed(tuple(lot_keys))
+    named = dict.fromkeys(lot if lot in order else keys.get(lot_number(lot), lot) for lot in lots)
     return tuple(sorted(named, key=lambda k: (order.get(k, len(order)), len(k), k)))
+
+
+@lru_cache(maxsize=256)
+def _keyed(lot_keys: tuple[str, ...]) -> tuple[dict[str, str], dict[str, int]]:
+    """The keys by number (the first of equals), and their order."""
+    by_number = {lot_number(key): key for key in reversed(lot_keys)}
+    return by_number, {key: i for i, key in enumerate(lot_keys)}
 
 
 def with_keys(signal: LocatedSignal, lot_keys: Sequence[str]) -> LocatedSignal:
     """The signal with its lots, and those of its hours, under the marché's keys."""
+    if not (signal.lot or signal.lots or signal.except_lots or signal.hours):
+        return signal
     return replace(
         signal,
         lot=_key(signal.lot, lot_keys),

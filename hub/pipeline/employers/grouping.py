@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hub.pipeline.employers.listed import Listed
-from hub.pipeline.employers.sources import SAME_SOURCE
+from hub.pipeline.employers.sources import SAME_RECORD
 from hub.store.employers import EntryName
 
 ALONE = "seule fiche"
@@ -35,14 +35,15 @@ class Group:
 
 
 def counterparts(name: EntryName) -> list[EntryName]:
-    """The names under which other registries know the same record, if they know it."""
-    found = []
-    for connector, prefix, other in SAME_SOURCE:
-        if name.connector == connector and name.key.startswith(prefix):
-            found.append(EntryName(other, name.key.removeprefix(prefix)))
-        elif name.connector == other:
-            found.append(EntryName(connector, prefix + name.key))
-    return found
+    """The names under which other lists know the same record, if they know it."""
+    return [
+        EntryName(other, into + name.key.removeprefix(prefix))
+        for spellings in SAME_RECORD
+        for connector, prefix in spellings
+        if connector == name.connector and name.key.startswith(prefix)
+        for other, into in spellings
+        if (other, into) != (connector, prefix)
+    ]
 
 
 def group(entries: Iterable[Listed]) -> list[Group]:

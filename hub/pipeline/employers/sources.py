@@ -37,12 +37,12 @@ ORDER: Final[Mapping[str, tuple[str, ...]]] = {
     "status": ("emplois", "lemarche"),
 }
 
-SAME_SOURCE: Final = (
-    ("data_inclusion", "emplois-de-linclusion--", "emplois"),
-    ("data_inclusion", "finess--", "esat"),
-    ("data_inclusion", "finess--", "adapted"),
+SAME_RECORD: Final = (
+    (("emplois", ""), ("emplois", "data-inclusion/"), ("data_inclusion", "emplois-de-linclusion--")),
+    (("esat", ""), ("adapted", ""), ("data_inclusion", "finess--")),
 )
-"""Keys of data·inclusion that are another registry's own key behind a prefix (§1, §6.2)."""
+"""Prefixes behind which one identifier stands in several lists: the UUID of les-emplois, the FINESS number
+(§1, §2.4, §6.2)."""
 
 
 def rank(field: str, connector: str) -> tuple[int, str]:

@@ -9,7 +9,7 @@ from typing import Any
 from hub.geo import commune
 from hub.pipeline.employers.listed import Listed
 from hub.pipeline.employers.mailbox import generic
-from hub.pipeline.employers.sources import rank
+from hub.pipeline.employers.sources import IDENTITY, ORDER, rank
 from hub.store.employers import EntryName
 
 ACTIVE, INACTIVE, GONE = "active", "inactive", "no_longer_listed"
@@ -64,36 +64,42 @@ READ: Mapping[str, Callable[[Listed], Any]] = {
 }
 
 
+class _Believed:
+    """The entries of one employer in the order in which each fact believes them; several facts share one."""
+
+    def __init__(self, members: Sequence[Listed]) -> None:
+        self._members = members
+        self._orders: dict[tuple[str, ...], list[Listed]] = {}
+
+    def __call__(self, name: str) -> list[Listed]:
+        order = ORDER.get(name, IDENTITY)
+        if order not in self._orders:
+            self._orders[order] = sorted(
+                self._members, key=lambda e: (e.gone_since is not None, *rank(name, e.name.connector), e.name)
+            )
+        return self._orders[order]
+
+
 def facts_of(members: Sequence[Listed], kind: str | None) -> Facts:
     """What survives of the entries of one employer."""
-    facts = Facts()
-    facts.put("kind", kind, _first_of_kind(members, kind))
+    facts, believed = Facts(), _Believed(members)
+    of_kind = (entry.name for entry in believed("name") if kind and entry.employer.kind == kind)
+    facts.put("kind", kind, next(of_kind, None))
     for name, reader in READ.items():
-        facts.put(name, *_survivor(name, reader, members))
+        facts.put(name, *_survivor(reader, believed(name)))
     _locate(facts)
-    facts.put("status", *_status(members))
+    facts.put("status", *_status(believed("status")))
     return facts
 
 
-def _ordered(name: str, members: Sequence[Listed]) -> list[Listed]:
-    return sorted(members, key=lambda e: (e.gone_since is not None, *rank(name, e.name.connector), e.name))
-
-
-def _survivor(
-    name: str, reader: Callable[[Listed], Any], members: Sequence[Listed]
-) -> tuple[Any, EntryName | None]:
+def _survivor(reader: Callable[[Listed], Any], believed: Sequence[Listed]) -> tuple[Any, EntryName | None]:
     empty: Any = None
-    for entry in _ordered(name, members):
+    for entry in believed:
         value = reader(entry)
         if value not in (None, "", []):
             return value, entry.name
         empty = value if value == [] else empty
     return empty, None
-
-
-def _first_of_kind(members: Sequence[Listed], kind: str | None) -> EntryName | None:
-    found = [entry for entry in _ordered("name", members) if kind and entry.employer.kind == kind]
-    return found[0].name if found else None
 
 
 def _locate(facts: Facts) -> None:
@@ -117,16 +123,22 @@ def recentre(facts: Facts) -> None:
     facts.put("position", COMMUNE_CENTRE if latitude is not None else None, None)
 
 
-def _status(members: Sequence[Listed]) -> tuple[str, EntryName | None]:
+def _status(believed: Sequence[Listed]) -> tuple[str, EntryName | None]:
     """Active as long as one registry lists it. Of those that list it, what the most trusted one says of
-    its convention is believed; a list that says nothing of conventions only says that it exists."""
-    listed = [entry for entry in _ordered("status", members) if entry.gone_since is None]
+    its convention is believed; a list that says nothing of conventions only says that it exists.
+
+    Where that registry has several entries of the employer (les-emplois: its own, and the ASP's), one
+    convention in force is enough.
+    """
+    listed = [entry for entry in believed if entry.gone_since is None]
     if not listed:
         return GONE, None
-    stated = next((entry for entry in listed if stated_activity(entry) is not None), None)
-    if stated is None:
+    stating = [entry for entry in listed if stated_activity(entry) is not None]
+    if not stating:
         return ACTIVE, listed[0].name
-    return (ACTIVE if stated_activity(stated) else INACTIVE), stated.name
+    voices = [entry for entry in stating if entry.name.connector == stating[0].name.connector]
+    in_force = next((entry for entry in voices if stated_activity(entry)), None)
+    return (ACTIVE, in_force.name) if in_force else (INACTIVE, voices[0].name)
 
 
 def stated_activity(entry: Listed) -> bool | None:

@@ -24,17 +24,18 @@ def yearly_capacity(employer: EmployerView) -> int | None:
     return employer.capacity * HOURS_A_YEAR if employer.capacity and employer.capacity > 0 else None
 
 
-def share_of_activity(employer: EmployerView, need: LotNeed) -> float | None:
-    """What the lot would be of a year of the structure (1 is all of it), when both are known."""
-    asked, able = yearly(need.hours, need.months), yearly_capacity(employer)
-    return None if asked is None or able is None else asked / able
+def is_too_large(asked: float, employer: EmployerView) -> bool:
+    """Whether ``asked`` hours a year are more than :data:`WARNING_SHARE` of what the structure does."""
+    able = yearly_capacity(employer)
+    return able is not None and asked > WARNING_SHARE * able
 
 
 def warning(employer: EmployerView, need: LotNeed) -> str | None:
-    """The sentence, when the lot would take more than the share of :data:`WARNING_SHARE`."""
-    share = share_of_activity(employer, need)
-    if share is None or share <= WARNING_SHARE:
+    """The sentence, when the lot is too large for the structure."""
+    asked, able = yearly(need.hours, need.months), yearly_capacity(employer)
+    if asked is None or able is None or not is_too_large(asked, employer):
         return None
-    asked = hours_text(yearly(need.hours, need.months) or 0)
-    size = number(employer.capacity or 0)
-    return f"Attention : {asked} par an, soit {percent(share)} de son activité annuelle ({size} ETP)."
+    return (
+        f"Attention : {hours_text(asked)} par an, soit {percent(asked / able)} de son activité annuelle "
+        f"({number(employer.capacity or 0)} ETP)."
+    )

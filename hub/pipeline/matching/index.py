@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from hashlib import blake2b
 
-from hub.pipeline.matching.activities import Activity
 from hub.pipeline.matching.grid import Grid
 from hub.pipeline.matching.kinds import EMPLOYERS
-from hub.pipeline.matching.place import MAX_KM, Target, zone_codes
-from hub.pipeline.matching.trade import Link, Profile, link, profile_of
+from hub.pipeline.matching.place import MAX_KM, Target, area_of
+from hub.pipeline.matching.trade import profile_of
+from hub.pipeline.matching.trade_index import TradeIndex
 from hub.pipeline.matching.views import EmployerView
 
 # Employers with a wide range would make everybody's search wide: each layer has its own radius.
@@ -24,14 +24,13 @@ class EmployerIndex:
     def __init__(self, employers: Iterable[EmployerView]) -> None:
         kept = [e for e in employers if e.active and (e.kind is None or e.kind in EMPLOYERS)]
         self.employers = sorted(kept, key=lambda employer: employer.id)
-        self.zones = [zone_codes(employer) for employer in self.employers]
-        self.profiles = [profile_of(employer) for employer in self.employers]
-        self._grids = {radius: Grid() for radius in _LAYERS}
+        self.areas = [area_of(employer) for employer in self.employers]
+        self.trades = TradeIndex(profile_of(employer) for employer in self.employers)
+        self._grids = {radius: Grid(radius) for radius in _LAYERS}
         self._everywhere: list[int] = []
         self._by_zone: defaultdict[str, list[int]] = defaultdict(list)
         self._by_departement: defaultdict[str, list[int]] = defaultdict(list)
         self._unplaced: defaultdict[str, list[int]] = defaultdict(list)
-        self._links: dict[tuple[str, Profile], Link | None] = {}
         for position, employer in enumerate(self.employers):
             self._lay(position, employer)
 
@@ -39,7 +38,7 @@ class EmployerIndex:
         return len(self.employers)
 
     def _lay(self, position: int, employer: EmployerView) -> None:
-        for zone in self.zones[position]:
+        for zone in self.areas[position].zones:
             self._by_zone[zone].append(position)
         if employer.departement:
             self._by_departement[employer.departement].append(position)
@@ -66,16 +65,8 @@ class EmployerIndex:
             yield from self._by_zone.get(zone, ())
         yield from self._everywhere
         for point in target.points:
-            for radius, grid in self._grids.items():
-                yield from grid.near(point, radius)
-
-    def link(self, activity: Activity | None, position: int) -> Link | None:
-        """The link of a trade with an employer, worked out once for all that share a profile."""
-        profile = self.profiles[position]
-        key = (activity.cpv_prefix if activity else "", profile)
-        if key not in self._links:
-            self._links[key] = link(activity, profile)
-        return self._links[key]
+            for grid in self._grids.values():
+                yield from grid.near(point)
 
     @cached_property
     def version(self) -> str:

@@ -47,8 +47,8 @@ def usual_kinds(cpv: str | None) -> frozenset[str]:
     return named | LENDERS if "mise à disposition" in family.structures else named
 
 
-def fit(kind: str | None, need: LotNeed, services: frozenset[str] = frozenset()) -> Fit | None:
-    """How a kind suits the lot; ``None`` when it cannot answer it."""
+def fit(kind: str | None, services: frozenset[str], need: LotNeed) -> Fit | None:
+    """How a kind that declares these services suits the lot; ``None`` when it cannot answer it."""
     if need.reserved:
         return _reserved(kind, need)
     if kind is None:

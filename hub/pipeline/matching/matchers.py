@@ -11,9 +11,9 @@ from math import isfinite
 from hub.clauses.case import Case
 from hub.pipeline.matching.employers import record
 from hub.pipeline.matching.index import EmployerIndex
-from hub.pipeline.matching.place import Target, distance_of, reach, target_of
+from hub.pipeline.matching.place import Target, distance, reach, target_of
 from hub.pipeline.matching.score import LIMIT, Ranked
-from hub.pipeline.matching.views import EmployerView, LotNeed
+from hub.pipeline.matching.views import LotNeed
 from hub.plugin_api.records import Employer, Lot, Notice
 from hub.plugin_api.rules import Match, Matcher
 
@@ -38,13 +38,15 @@ class Panel:
         if notice is None or not self.matchers:
             return list(ranked)
         target = target_of(need)
-        near = {employer.id: employer for employer in _reaching(target, index)}
-        question = (_lot(case, need), notice, tuple(record(employer) for employer in near.values()))
+        near = {index.employers[position].id: position for position in _reaching(target, index)}
+        records = tuple(record(index.employers[position]) for position in near.values())
+        question = (_lot(case, need), notice, records)
         found = {one.employer.id: one for one in ranked}
         for matcher in self.matchers:
             for match in self._ask(matcher, question):
-                if employer := near.get(match.employer):
-                    found[employer.id] = _joined(found.get(employer.id), _own(employer, match, target))
+                if match.employer in near:
+                    own = _own(index, near[match.employer], match, target)
+                    found[match.employer] = _joined(found.get(match.employer), own)
         return sorted(found.values(), key=_order)[:LIMIT]
 
     def _ask(self, matcher: Matcher, question: tuple[Lot, Notice, Sequence[Employer]]) -> list[Match]:
@@ -63,11 +65,9 @@ def _checked(match: object) -> Match:
     return match
 
 
-def _reaching(target: Target, index: EmployerIndex) -> Iterator[EmployerView]:
-    """The employers who reach the lot, whatever their trade and kind."""
-    for position in index.near(target):
-        if reach(index.employers[position], index.zones[position], target):
-            yield index.employers[position]
+def _reaching(target: Target, index: EmployerIndex) -> Iterator[int]:
+    """Positions of the employers who reach the lot, whatever their trade and kind."""
+    return (position for position in index.near(target) if reach(index.areas[position], target))
 
 
 def _lot(case: Case, need: LotNeed) -> Lot:
@@ -86,10 +86,15 @@ def _lot(case: Case, need: LotNeed) -> Lot:
     )
 
 
-def _own(employer: EmployerView, match: Match, target: Target) -> Ranked:
-    km = distance_of(employer, target) if match.distance_km is None else match.distance_km
-    score = round(min(1.0, max(0.0, match.score)), 4)
-    return Ranked(employer, score, km, tuple(match.activities), tuple(match.why))
+def _own(index: EmployerIndex, position: int, match: Match, target: Target) -> Ranked:
+    km = distance(index.areas[position], target) if match.distance_km is None else match.distance_km
+    return Ranked(
+        employer=index.employers[position],
+        score=round(min(1.0, max(0.0, match.score)), 4),
+        distance_km=None if km is None else round(km, 1),
+        activities=tuple(match.activities),
+        why=tuple(match.why),
+    )
 
 
 def _joined(known: Ranked | None, said: Ranked) -> Ranked:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import asin, cos, dist, radians, sin
 from typing import Literal, NamedTuple
 
 from hub.clauses.wording import NBSP, number
-from hub.geo import commune, departement_name, distance_km, epci, region_name, region_of
+from hub.geo import commune, departement_name, epci, region_name, region_of
+from hub.geo.distance import EARTH_RADIUS_KM
 from hub.pipeline.matching.views import EmployerView, LotNeed, Point
 
 MAX_KM = 50.0
@@ -19,11 +21,26 @@ _FAREST, _DECLARED, _SAME_DEPARTEMENT, _COUNTRY_WIDE = 0.4, 0.6, 0.5, 0.3
 How = Literal["seat", "range", "zone", "country", "departement"]
 
 
+Spot = tuple[float, float, float]
+"""A point of the unit sphere: the straight line between two of them is quicker than a haversine."""
+
+
+class Area(NamedTuple):
+    """Where an employer is and goes. ``zones`` are the declared codes that are understood: others are
+    left aside, as if nothing were declared."""
+
+    spot: Spot | None
+    range_km: float | None
+    zones: tuple[str, ...]
+    departement: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a lot is: points, the zone codes that contain it, its départements."""
+    """Where a lot is: its points, the zone codes that contain it, its départements."""
 
     points: tuple[Point, ...]
+    spots: tuple[Spot, ...]
     zones: frozenset[str]
     departements: frozenset[str]
 
@@ -37,6 +54,14 @@ class Reach(NamedTuple):
     zone: str = ""
 
 
+def area_of(employer: EmployerView) -> Area:
+    """The area of an employer."""
+    printed = (zone.strip().upper() for zone in employer.zones)
+    zones = tuple(code for code in printed if code and _known(code))
+    spot = _spot(employer.point) if employer.point else None
+    return Area(spot, employer.range_km, zones, employer.departement)
+
+
 def target_of(need: LotNeed) -> Target:
     """The place of a lot in the terms that employers declare theirs in."""
     departements = set(need.departements)
@@ -47,12 +72,13 @@ def target_of(need: LotNeed) -> Target:
             zones.update(filter(None, (found.insee, found.parent, found.epci)))
     zones |= departements
     zones.update(f"R{region}" for code in departements if (region := region_of(code)))
-    return Target(need.points, frozenset(zones), frozenset(departements))
+    spots = tuple(_spot(point) for point in need.points)
+    return Target(need.points, spots, frozenset(zones), frozenset(departements))
 
 
-def zone_codes(employer: EmployerView) -> tuple[str, ...]:
-    """The declared zones that are understood; others are left aside, as if nothing were declared."""
-    return tuple(code for zone in employer.zones if (code := zone.strip().upper()) and _known(code))
+def _spot(point: Point) -> Spot:
+    latitude, longitude = radians(point[0]), radians(point[1])
+    return cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude)
 
 
 def _known(code: str) -> bool:
@@ -65,28 +91,27 @@ def _known(code: str) -> bool:
     )
 
 
-def reach(employer: EmployerView, zones: tuple[str, ...], target: Target) -> Reach | None:
-    """How the employer reaches the lot; ``None`` when it does not. ``zones`` are its zone codes."""
-    km = _nearest(employer.point, target.points)
-    if any(zone in target.zones for zone in zones):
-        return _in_zone(zones, km, target)
-    if employer.range_km is not None and km is not None:
-        return Reach(max(_DECLARED, _seat(km)), km, "range") if km <= employer.range_km else None
-    if zones:
+def reach(area: Area, target: Target) -> Reach | None:
+    """How an employer reaches the lot; ``None`` when it does not."""
+    km = distance(area, target)
+    if area.zones and not target.zones.isdisjoint(area.zones):
+        return _in_zone(area.zones, km, target)
+    if area.range_km is not None and km is not None:
+        return Reach(max(_DECLARED, _seat(km)), km, "range") if km <= area.range_km else None
+    if area.zones:
         return None
     if km is None:
-        same = employer.departement in target.departements
+        same = area.departement in target.departements
         return Reach(_SAME_DEPARTEMENT, None, "departement") if same else None
     return Reach(_seat(km), km, "seat") if km <= MAX_KM else None
 
 
 def _in_zone(zones: tuple[str, ...], km: float | None, target: Target) -> Reach:
-    """A zone that contains the lot, the narrowest declared kind first; the whole country comes last."""
-    held = sorted((zone for zone in zones if zone in target.zones), key=lambda zone: (-len(zone), zone))
-    local = [zone for zone in held if zone != COUNTRY]
+    """A zone that contains the lot, a commune or an EPCI before a département; the whole country last."""
+    local = [zone for zone in zones if zone in target.zones and zone != COUNTRY]
     near = _seat(km) if km is not None and km <= MAX_KM else 0.0
     if local:
-        return Reach(max(_DECLARED, near), km, "zone", local[0])
+        return Reach(max(_DECLARED, near), km, "zone", min(local, key=lambda zone: (-len(zone), zone)))
     return Reach(max(_COUNTRY_WIDE, near), km, "country", COUNTRY)
 
 
@@ -94,16 +119,14 @@ def _seat(km: float) -> float:
     return 1 - (1 - _FAREST) * min(km, MAX_KM) / MAX_KM
 
 
-def _nearest(point: Point | None, points: tuple[Point, ...]) -> float | None:
-    if point is None or not points:
+def distance(area: Area, target: Target) -> float | None:
+    """Kilometres along the great circle to the nearest point of the lot; ``None`` when either is not
+    located. The same as ``hub.geo.distance_km`` to a millimetre."""
+    if area.spot is None or not target.spots:
         return None
-    return min(distance_km(point[0], point[1], latitude, longitude) for latitude, longitude in points)
-
-
-def distance_of(employer: EmployerView, target: Target) -> float | None:
-    """Kilometres to the nearest point of the lot, to one decimal; ``None`` when either is not located."""
-    km = _nearest(employer.point, target.points)
-    return None if km is None else round(km, 1)
+    spot, spots = area.spot, target.spots
+    chord = dist(spot, spots[0]) if len(spots) == 1 else min([dist(spot, other) for other in spots])
+    return 2 * EARTH_RADIUS_KM * asin(min(1.0, chord / 2))
 
 
 def place_sentence(found: Reach, employer: EmployerView) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from hub.clauses.wording import typeset
 from hub.pipeline.matching.activities import Activity, activity_of
-from hub.pipeline.matching.capacity import WARNING_SHARE, share_of_activity, warning
+from hub.pipeline.matching.capacity import is_too_large, warning, yearly
 from hub.pipeline.matching.index import EmployerIndex
 from hub.pipeline.matching.kinds import Fit, fit
 from hub.pipeline.matching.place import Reach, place_sentence, reach, target_of
@@ -53,20 +53,21 @@ def judge(need: LotNeed, index: EmployerIndex, positions: Iterable[int] | None =
         return []
     target = target_of(need)
     chosen = index.near(target) if positions is None else positions
+    links, asked = index.trades.links(activity), yearly(need.hours, need.months)
+    numbers, areas, employers = index.trades.number, index.areas, index.employers
     fits: dict[tuple[str | None, frozenset[str]], Fit | None] = {}
     found = []
     for position in chosen:
-        linked = index.link(activity, position)
+        profile = index.trades.profiles[numbers[position]]
+        linked = links[numbers[position]]
         if linked is None:
             continue
-        employer, profile = index.employers[position], index.profiles[position]
         key = (profile.kind, profile.services)
         if key not in fits:
-            fits[key] = fit(profile.kind, need, profile.services)
+            fits[key] = fit(*key, need)
         suited = fits[key]
-        reached = reach(employer, index.zones[position], target) if suited else None
-        if suited and reached:
-            found.append(_judged(employer, need, linked, reached, suited))
+        if suited and (reached := reach(areas[position], target)):
+            found.append(_judged(employers[position], asked, linked, suited, reached))
     return found
 
 
@@ -77,10 +78,9 @@ def trade_of(need: LotNeed) -> Activity | None:
     return None if activity and need.reserved and not activity.exists else activity
 
 
-def _judged(employer: EmployerView, need: LotNeed, linked: Link, reached: Reach, suited: Fit) -> Judged:
+def _judged(employer: EmployerView, asked: float | None, linked: Link, suited: Fit, reached: Reach) -> Judged:
     score = linked.strength * reached.factor * suited.factor
-    share = share_of_activity(employer, need)
-    if share is not None and share > WARNING_SHARE:
+    if asked is not None and is_too_large(asked, employer):
         score *= _TOO_LARGE
     # Rounded: a hair of floating point must not decide between two neighbours.
     return Judged(round(score, 4), employer, linked, reached, suited)

@@ -41,6 +41,12 @@ class Profile:
     services: frozenset[str]
 
     @property
+    def marks(self) -> frozenset[str]:
+        """All that can link it with a trade: without one in common there is only a fallback."""
+        told = frozenset(mark for mark in (self.naf, self.named) if mark)
+        return told | self.sectors | self.geiq | self.rome
+
+    @property
     def silent(self) -> bool:
         """Whether nothing tells its trade."""
         return not (self.sectors or self.naf or self.geiq or self.rome or self.named)
@@ -71,17 +77,18 @@ def _trade_in(name: str) -> str | None:
     return row.trade if row and row.exists else None
 
 
-def link(activity: Activity | None, profile: Profile) -> Link | None:
-    """The link of a trade with a profile; ``None`` when the employer is known to do something else.
-
-    Without an activity the trade of the lot itself is unknown.
-    """
-    if activity is None:
-        return Link(0.2, "unknown", (), "Métier du lot inconnu : à vérifier.")
-    return _declared(activity, profile) or _fallback(profile)
+UNKNOWN_TRADE = Link(0.2, "unknown", (), "Métier du lot inconnu : à vérifier.")
+"""The link of everybody with a lot whose own trade is unknown."""
 
 
-def _declared(activity: Activity, profile: Profile) -> Link | None:
+def marks(activity: Activity) -> frozenset[str]:
+    """What a profile may have in common with a trade."""
+    declared = activity.sectors | activity.near | activity.naf | activity.geiq | activity.rome
+    return declared | {activity.trade}
+
+
+def declared(activity: Activity, profile: Profile) -> Link | None:
+    """The link that the employer's own words make, the strongest first; ``None`` without any."""
     if exact := _labels(activity.sectors & profile.sectors):
         return Link(1.0, "exact", exact, f"Déclare {_sectors(exact)}.")
     if trades := sorted(activity.geiq & profile.geiq):
@@ -98,7 +105,8 @@ def _declared(activity: Activity, profile: Profile) -> Link | None:
     return None
 
 
-def _fallback(profile: Profile) -> Link | None:
+def fallback(profile: Profile) -> Link | None:
+    """The link with a trade that the employer does not declare; ``None`` when it does something else."""
     if profile.kind == "GEIQ":
         return None if profile.geiq else Link(0.4, "general", (), _SEVERAL)
     if profile.kind in LENDERS:

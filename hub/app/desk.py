@@ -1,0 +1,146 @@
+"""What people at work ask: marchés, decisions, renewals, employers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from hub.app.work import Work
+from hub.plugin_api.errors import HubError
+from hub.store.queue import QueueFilter
+
+if TYPE_CHECKING:
+    from hub.pipeline.consolidate import Consolidation
+    from hub.pipeline.employers import Correction
+    from hub.review.decide import Decision
+    from hub.review.employer_search import EmployerFilter
+
+Json = dict[str, Any]
+
+
+class Desk(Work):
+    """Questions and decisions."""
+
+    def renewals(
+        self, *, territory: str | None = None, within_months: int | None = None, limit: int | None = None
+    ) -> list[Json]:
+        """Running contracts that end (within so many months), with the window to act."""
+        from hub.clauses.calendar import add_months
+        from hub.review import renewals
+
+        today = self.clock.today
+        until = add_months(today, within_months) if within_months is not None else None
+        with self.store.read() as connection:
+            return renewals.listed(connection, today, until=until, territory=territory, limit=limit)
+
+    def marches(
+        self, filters: QueueFilter | None = None, *, limit: int | None = None, offset: int = 0
+    ) -> list[Json]:
+        """The queue, best first, as JSON documents."""
+        from hub.review import queue
+
+        with self.store.read() as connection:
+            return queue.listed(connection, filters or QueueFilter(), limit=limit, offset=offset)
+
+    def count_marches(self, filters: QueueFilter | None = None) -> int:
+        """How many marchés the filters select."""
+        from hub.review import queue
+
+        with self.store.read() as connection:
+            return queue.count(connection, filters or QueueFilter())
+
+    def marche(self, id_: str) -> Json:
+        """One marché with everything known about it, by id, former id or notice."""
+        from hub.review import queue
+
+        with self.store.read() as connection:
+            return queue.one(connection, id_)
+
+    def marches_named(self, ids: Sequence[str]) -> list[Json]:
+        """These marchés as JSON documents, best first; ids that no longer exist are left out."""
+        from hub.review import queue
+        from hub.store import queue as rows
+        from hub.store.bulk import batches
+
+        with self.store.read() as connection:
+            selected = [row for some in batches(ids) for row in rows.by_id(connection, some)]
+            found = queue.documents(connection, selected)
+        return sorted(found, key=lambda marche: (-marche["priority"], marche["id"]))
+
+    def territory_load(self, territory: str, *, quarters: int = 8) -> Json:
+        """Hours asked of a territory by trade and quarter, beside what its employers could carry."""
+        from hub.pipeline.matching.territory import territory_load
+
+        if territory not in self.territories:
+            raise HubError(
+                f"No territory is called {territory}. The known ones: {', '.join(sorted(self.territories))}.",
+                code="unknown-territory",
+                next_step="hub doctor",
+            )
+        with self.store.read() as connection:
+            return territory_load(connection, self.territories[territory], self.clock.today, quarters)
+
+    def decide(self, id_: str, decision: Decision) -> Json:
+        """Write a review decision; returns the marché after it."""
+        from hub.review.decide import decide
+
+        with self.store.write() as connection:
+            marche = decide(connection, id_, decision, self.clock.now())
+        return self.marche(marche)
+
+    def take_apart(self, id_: str, document: str, author: str) -> Consolidation:
+        """A person says that a document is not of this marché; it stays so whatever comes."""
+        from hub.review.apart import take_apart
+
+        with self.store.write() as connection:
+            take_apart(connection, id_, document, author, self.clock.now())
+        return self.consolidate()
+
+    def put_back(self, id_: str, document: str) -> Consolidation:
+        """Undo :meth:`take_apart`."""
+        from hub.review.apart import put_back
+
+        with self.store.write() as connection:
+            put_back(connection, id_, document)
+        return self.consolidate()
+
+    def employers(
+        self, filters: EmployerFilter | None = None, *, limit: int | None = None, offset: int = 0
+    ) -> list[Json]:
+        """The registry as JSON documents, nearest first when ``near`` is given, else by name."""
+        from hub.review import employers
+        from hub.review.employer_search import EmployerFilter
+
+        with self.store.read() as connection:
+            return employers.listed(
+                connection, filters or EmployerFilter(), self.territories, limit=limit, offset=offset
+            )
+
+    def count_employers(self, filters: EmployerFilter | None = None) -> int:
+        """How many employers the filters select."""
+        from hub.review import employers
+        from hub.review.employer_search import EmployerFilter
+
+        with self.store.read() as connection:
+            return employers.count(connection, filters or EmployerFilter(), self.territories)
+
+    def employer(self, id_: str) -> Json:
+        """One employer with everything known about it, by id, former id, SIRET or ``connector:key``."""
+        from hub.review import employers
+
+        with self.store.read() as connection:
+            return employers.one(connection, id_)
+
+    def correct_employer(self, id_: str, correction: Correction) -> Json:
+        """A person corrects a fact of an employer; it stands whatever the registries say later."""
+        from hub.pipeline.employers import correct_employer
+
+        with self.store.write() as connection:
+            employer = correct_employer(connection, id_, correction, self.clock.now())
+        self.consolidate_employers()
+        return self.employer(employer)
+
+    def territory_labels(self) -> dict[str, str]:
+        """The name of each territory by id, the narrowest first."""
+        ordered = sorted(self.territories.values(), key=lambda each: (len(each.communes), each.id))
+        return {each.id: each.label for each in ordered}
