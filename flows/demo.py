@@ -24,12 +24,14 @@ from hub.cli import out
 from hub.plugin_api.errors import HubError
 from hub.settings import load_settings
 from hub.testing.demo import boamp_records
+from hub.testing.demo.registries import KEY, Registries
 from hub.testing.replay import OdsDataset, ReplayServer
 
 HOME = "var/demo"
 MARK = "demo.sha256"
 SHOWN = "10"
 PORTS = range(8000, 8010)
+REGISTRIES = ("data_inclusion", "lemarche")
 _INTERRUPTED, _TERMINATED = 130, 143
 # What an operator set for the real hub must not reach the demo, nor the demo the operator's store.
 _OPERATORS = ("HUB_", "PREFECT_")
@@ -53,13 +55,16 @@ def main() -> int:
     records = boamp_records(today)
     store_ready(home, records, _say)
     _say(f"Passerelle, démonstration du {day(today)} : {len(records)} avis inventés, rejoués ici même.")
-    _say("Lecture par le flux « scout » de Prefect, une vingtaine de secondes :")
+    _say("Lecture par les flux Prefect « sync_registries » et « scout », une trentaine de secondes :")
     return _scouted(environ, records) or _listed(environ) or _served(environ)
 
 
 def _scouted(environ: dict[str, str], records: Records) -> int:
-    with ReplayServer([OdsDataset("boamp", records)]) as source:
-        return _run({**environ, **source_settings(source.base_url, records)}, "flows", "scout", "boamp")
+    with ReplayServer([OdsDataset("boamp", records), Registries()]) as source:
+        replayed = {**environ, **source_settings(source.base_url, records)}
+        return _run(replayed, "flows", "sync_registries", *REGISTRIES) or _run(
+            replayed, "flows", "scout", "boamp"
+        )
 
 
 def _listed(environ: dict[str, str]) -> int:
@@ -93,6 +98,12 @@ def source_settings(base_url: str, records: Records) -> dict[str, str]:
     return {
         "HUB_BOAMP__BASE_URL": base_url,
         "HUB_BOAMP__RATE_PER_S": "0",
+        "HUB_DATA_INCLUSION__BASE_URL": base_url,
+        "HUB_DATA_INCLUSION__MINIMUM": "1",
+        "HUB_DATA_INCLUSION__RATE_PER_S": "0",
+        "HUB_LEMARCHE__BASE_URL": base_url,
+        "HUB_LEMARCHE__RATE_PER_S": "0",
+        "HUB_LEMARCHE__TOKEN": KEY,
         "HUB_BOAMP__FIRST_DAY": min(record["dateparution"] for record in records if record["dateparution"]),
     }
 

@@ -1,4 +1,5 @@
-"""``scout``: read the sources of notices side by side, then consolidate, assess, and show what to look at."""
+"""``scout``: read the sources of notices side by side, then consolidate, assess, match, and show what to
+look at."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.artifacts import SHOWN, publish_marches, publish_sources
 from flows.outcomes import verdict
-from flows.stages import Stop, assess, consolidate, opened, sync_all
+from flows.stages import Stop, assess, consolidate, match, opened, renew, sync_all
 
 KINDS = ("notices", "contracts")
 
@@ -18,7 +19,7 @@ KINDS = ("notices", "contracts")
 def scout(connectors: list[str] | None = None) -> State[Any]:
     """Scout with these connectors, or with those that are due.
 
-    What was read is consolidated and assessed even when a connector failed.
+    What was read is consolidated, assessed and matched even when a connector failed.
     """
     with opened() as hub, Stop() as stop:
         chosen = hub.due(kinds=KINDS) if connectors is None else connectors
@@ -26,5 +27,7 @@ def scout(connectors: list[str] | None = None) -> State[Any]:
         publish_sources(outcomes)
         consolidate(hub)
         assess(hub)
+        renew(hub)
+        match(hub)
         publish_marches(hub.marches(limit=SHOWN))
         return verdict(outcomes)

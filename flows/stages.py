@@ -130,6 +130,44 @@ def assess(hub: Hub) -> Assessed:
     return done
 
 
+@task(
+    task_run_name="employers",
+    cache_policy=NO_CACHE,
+    retries=TURNS,
+    retry_delay_seconds=TURN_S,
+    retry_condition_fn=somebody_elses_turn,
+)
+def consolidate_employers(hub: Hub) -> None:
+    """Make one employer of the entries of all registries."""
+    hub.consolidate_employers()
+
+
+@task(
+    task_run_name="renew",
+    cache_policy=NO_CACHE,
+    retries=TURNS,
+    retry_delay_seconds=TURN_S,
+    retry_condition_fn=somebody_elses_turn,
+)
+def renew(hub: Hub) -> None:
+    """Find the contracts that come back."""
+    found = hub.renew().found
+    log.info(typeset(f"renouvellements : contrats qui reviendront {len(found)}"))
+
+
+@task(
+    task_run_name="match",
+    cache_policy=NO_CACHE,
+    retries=TURNS,
+    retry_delay_seconds=TURN_S,
+    retry_condition_fn=somebody_elses_turn,
+)
+def match(hub: Hub) -> None:
+    """Name the employers of each lot."""
+    done = hub.match()
+    log.info(typeset(f"employeurs : lots rapprochés {done.lots}"))
+
+
 def sync_all(hub: Hub, connectors: Sequence[str], stop: Stop) -> list[Outcome]:
     """Sync these connectors side by side; one that fails stops no other."""
     flow_run = runtime.flow_run.id

@@ -181,12 +181,14 @@ class Work(Wired):
         return self.conclude(runs, failed)
 
     def conclude(self, runs: Sequence[RunReport], failed: Sequence[tuple[str, HubError]] = ()) -> Scouted:
-        """Consolidate and assess after these runs, and say what is new."""
+        """Consolidate, assess, renew and match after these runs, and say what is new."""
         if self.settings.enrich:
             self._enrich_if_possible()
         consolidated = self.consolidate()
+        self.consolidate_employers()
         assessed = self.assess()
         self.renew()
+        self.match()
         return Scouted(
             runs=tuple(runs),
             failed=tuple(failed),

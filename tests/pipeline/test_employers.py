@@ -83,10 +83,10 @@ def test_one_employer_from_three_registries_each_believed_for_what_it_knows(data
     assert fields["lemarche"] == ["activities", "capacity"]
 
 
-def test_never_one_employer_of_two_kinds_at_one_siret(database_url):
+def test_never_one_employer_of_two_kinds_at_one_siret(sqlite_url):
     """An association may run an ACI and an AI in the same house; each has its own convention."""
     found = employers(
-        database_url,
+        sqlite_url,
         emplois=[
             entry("a", kind="ACI", siret=SIRET, siren=SIREN),
             entry("b", kind="AI", siret=SIRET, siren=SIREN),
@@ -102,19 +102,19 @@ def test_never_one_employer_of_two_kinds_at_one_siret(database_url):
     ]
 
 
-def test_a_kind_that_one_registry_leaves_out_is_found_in_another(database_url):
+def test_a_kind_that_one_registry_leaves_out_is_found_in_another(sqlite_url):
     """data·inclusion lists the AI of les-emplois without ``reseaux_porteurs``."""
     (one,) = employers(
-        database_url,
+        sqlite_url,
         data_inclusion=[entry("emplois-de-linclusion--zzz", kind=None, siret=SIRET, siren=SIREN)],
         lemarche=[entry("1", kind="AI", siret=SIRET, siren=SIREN)],
     )
     assert (one["kind"], len(one["sources"])) == ("AI", 2)
 
 
-def test_between_two_kinds_nobody_can_tell(database_url):
+def test_between_two_kinds_nobody_can_tell(sqlite_url):
     found = employers(
-        database_url,
+        sqlite_url,
         data_inclusion=[entry("emplois-de-linclusion--zzz", kind=None, siret=SIRET, siren=SIREN)],
         lemarche=[
             entry("1", kind="AI", siret=SIRET, siren=SIREN),
@@ -124,9 +124,9 @@ def test_between_two_kinds_nobody_can_tell(database_url):
     assert sorted((e["kind"] or "", len(e["sources"])) for e in found) == [("", 1), ("ACI", 1), ("AI", 1)]
 
 
-def test_the_sources_own_identifier_joins_what_no_siret_does(database_url):
+def test_the_sources_own_identifier_joins_what_no_siret_does(sqlite_url):
     found = employers(
-        database_url,
+        sqlite_url,
         data_inclusion=[
             entry("finess--380012345", kind="ESAT", name="ESAT du Drac"),
             entry(f"emplois-de-linclusion--{UUID}", kind=None, name="AI Entraide"),
@@ -142,9 +142,9 @@ def test_the_sources_own_identifier_joins_what_no_siret_does(database_url):
     ]
 
 
-def test_one_identifier_under_two_kinds_is_said_and_not_merged(database_url):
+def test_one_identifier_under_two_kinds_is_said_and_not_merged(sqlite_url):
     with hub_of(
-        database_url,
+        sqlite_url,
         data_inclusion=[entry(f"emplois-de-linclusion--{UUID}", kind="EI")],
         emplois=[entry(UUID, kind="ACI")],
     ) as hub:
@@ -157,11 +157,11 @@ def test_one_identifier_under_two_kinds_is_said_and_not_merged(database_url):
             assert "kind-differs" in [check["code"] for check in hub.employer(each["id"])["checks"]]
 
 
-def test_antennas_are_told_apart_by_their_commune_and_never_show_an_invented_siret(database_url):
+def test_antennas_are_told_apart_by_their_commune_and_never_show_an_invented_siret(sqlite_url):
     """les-emplois makes up ``999dd`` numbers: they differ from one list to the next and belong to nobody."""
     antenna = {"kind": "ACI", "siren": SIREN, "antenna": True}
     found = employers(
-        database_url,
+        sqlite_url,
         emplois=[
             entry("seat", kind="ACI", name="Relais", siret=SIRET, siren=SIREN, address=LA_MURE),
             entry("mure", **antenna, name="Relais La Mure", siret="12345678299901", address=LA_MURE),
@@ -178,10 +178,10 @@ def test_antennas_are_told_apart_by_their_commune_and_never_show_an_invented_sir
     assert "99901" not in repr(found)
 
 
-def test_several_antennas_of_one_list_in_one_commune_are_told_apart_by_name(database_url):
+def test_several_antennas_of_one_list_in_one_commune_are_told_apart_by_name(sqlite_url):
     antenna = {"kind": "AI", "siren": SIREN, "antenna": True, "address": LA_MURE}
     found = employers(
-        database_url,
+        sqlite_url,
         emplois=[entry("1", **antenna, name="Atelier nord"), entry("2", **antenna, name="Atelier sud")],
         lemarche=[entry("7", **antenna, name="ATELIER SUD")],
     )
@@ -191,16 +191,16 @@ def test_several_antennas_of_one_list_in_one_commune_are_told_apart_by_name(data
     ]
 
 
-def test_an_employer_that_moves_keeps_its_id_and_the_list_that_is_late(database_url):
+def test_an_employer_that_moves_keeps_its_id_and_the_list_that_is_late(sqlite_url):
     """A new address is a new SIRET. les-emplois follows, le-marché still prints the old one."""
     late = entry("7", kind="EI", name="Bois", siret=SIRET, siren=SIREN)
     (before,) = employers(
-        database_url,
+        sqlite_url,
         emplois=[entry("u", kind="EI", name="Bois", siret=SIRET, siren=SIREN)],
         lemarche=[late],
     )
     (after,) = employers(
-        database_url,
+        sqlite_url,
         "2026-09-14",
         emplois=[entry("u", kind="EI", name="Bois", siret=MOVED, siren=SIREN)],
         lemarche=[late],
@@ -208,11 +208,11 @@ def test_an_employer_that_moves_keeps_its_id_and_the_list_that_is_late(database_
     assert (after["id"], after["siret"], len(after["sources"])) == (before["id"], MOVED, 2)
 
 
-def test_a_siret_given_by_mistake_joins_nobody_once_it_is_mended(database_url):
+def test_a_siret_given_by_mistake_joins_nobody_once_it_is_mended(sqlite_url):
     """The list that changed its mind also lists the employer whose number it was."""
-    employers(database_url, emplois=[entry("u", kind="EI", siret=SIRET, siren=SIREN)])
+    employers(sqlite_url, emplois=[entry("u", kind="EI", siret=SIRET, siren=SIREN)])
     found = employers(
-        database_url,
+        sqlite_url,
         emplois=[
             entry("u", kind="EI", siret=ELSEWHERE, siren=SIREN),
             entry("v", kind="EI", siret=SIRET, siren=SIREN),
@@ -242,15 +242,15 @@ def test_two_that_turn_out_to_be_one_keep_both_ids(database_url):
         assert unknown.value.code == "unknown-employer"
 
 
-def test_listed_by_one_registry_is_enough_to_stay_and_it_is_said(database_url):
+def test_listed_by_one_registry_is_enough_to_stay_and_it_is_said(sqlite_url):
     """les-emplois dropped the EA; le-marché keeps them."""
     ea = {"kind": "EA", "siret": SIRET, "siren": SIREN}
     lists = {"emplois": [entry("u", **ea), entry("w", kind="EI")], "lemarche": [entry("7", **ea)]}
-    employers(database_url, "2026-05-04", **lists)
+    employers(sqlite_url, "2026-05-04", **lists)
     lists["emplois"] = [entry("w", kind="EI")]
-    found = employers(database_url, "2026-05-11", **lists)
+    found = employers(sqlite_url, "2026-05-11", **lists)
     assert {e["kind"]: e["status"] for e in found} == {"EA": "active", "EI": "active"}
-    with hub_of(database_url) as hub:
+    with hub_of(sqlite_url) as hub:
         ea = hub.employer("lemarche:7")
         (check,) = [c for c in ea["checks"] if c["code"] == "listing-differs"]
         assert check["sources"][0]["value"] == "absente depuis le 11/05/2026"
@@ -275,23 +275,23 @@ def test_gone_everywhere_is_no_longer_listed_and_is_still_there(database_url):
     assert {e["status"] for e in back} == {"active"}
 
 
-def test_the_most_trusted_list_that_speaks_of_the_convention_is_believed(database_url):
+def test_the_most_trusted_list_that_speaks_of_the_convention_is_believed(sqlite_url):
     (one,) = employers(
-        database_url,
+        sqlite_url,
         emplois=[entry("u", kind="EI", siret=SIRET, active=False)],
         lemarche=[entry("7", kind="EI", siret=SIRET, active=True)],
         data_inclusion=[entry("d", kind="EI", siret=SIRET)],
     )
     assert one["status"] == "inactive"
-    with hub_of(database_url) as hub:
+    with hub_of(sqlite_url) as hub:
         codes = [check["code"] for check in hub.employer(one["id"])["checks"]]
     assert "status-differs" in codes
 
 
-def test_one_convention_in_force_is_enough_within_a_registry(database_url):
+def test_one_convention_in_force_is_enough_within_a_registry(sqlite_url):
     """An old file of the ASP read beside the full list of les-emplois: its annexes have all ended."""
     (one,) = employers(
-        database_url,
+        sqlite_url,
         emplois=[
             entry("asp/12/EI", kind="EI", siret=SIRET, active=False),
             entry("marche/7", kind="EI", siret=SIRET, active=True),
@@ -300,9 +300,9 @@ def test_one_convention_in_force_is_enough_within_a_registry(database_url):
     assert one["status"] == "active"
 
 
-def test_a_held_deactivation_leaves_employers_active(database_url):
-    employers(database_url, "2025-12-29", emplois=entries("ACI", 40, active=True))
-    with hub_of(database_url, "2026-01-05", emplois=entries("ACI", 40, active=False)) as hub:
+def test_a_held_deactivation_leaves_employers_active(sqlite_url):
+    employers(sqlite_url, "2025-12-29", emplois=entries("ACI", 40, active=True))
+    with hub_of(sqlite_url, "2026-01-05", emplois=entries("ACI", 40, active=False)) as hub:
         held = hub.sync("emplois")
         hub.consolidate_employers()
         assert (held.status, hub.count_employers()) == ("held", 40)
@@ -312,25 +312,25 @@ def test_a_held_deactivation_leaves_employers_active(database_url):
         assert hub.count_employers(EmployerFilter(status=("inactive",))) == 40
 
 
-def test_what_registries_disagree_on_is_told(database_url):
+def test_what_registries_disagree_on_is_told(sqlite_url):
     employers(
-        database_url,
+        sqlite_url,
         emplois=[entry("u", kind="EI", name="Bois du Vercors", siret=SIRET, address=LA_MURE)],
         lemarche=[entry("7", kind="EI", name="Menuiserie Dupré", siret=SIRET, address=MENS)],
         data_inclusion=[entry("x", kind="EI")],
     )
-    with hub_of(database_url) as hub:
+    with hub_of(sqlite_url) as hub:
         checks = {check["code"]: check for check in hub.employer(SIRET)["checks"]}
     assert {"name-differs", "commune-differs", "not-listed"} <= set(checks)
     assert [source["value"] for source in checks["commune-differs"]["sources"]] == ["La Mure", "Mens"]
     assert checks["not-listed"]["text"].startswith("Absente de data_inclusion, lue en entier le 07/09/2026")
 
 
-def test_without_coordinates_it_is_the_centre_of_the_commune_and_it_is_said(database_url):
-    (one,) = employers(database_url, emplois=[entry("u", kind="EI", address=MENS)])
+def test_without_coordinates_it_is_the_centre_of_the_commune_and_it_is_said(sqlite_url):
+    (one,) = employers(sqlite_url, emplois=[entry("u", kind="EI", address=MENS)])
     assert (round(one["latitude"], 1), round(one["longitude"], 1)) == (44.8, 5.8)
     assert "latitude" not in one["sources"][0]["fields"]
-    with hub_of(database_url) as hub:
+    with hub_of(sqlite_url) as hub:
         assert hub.employer(one["id"])["position"] == "centre de la commune"
 
 

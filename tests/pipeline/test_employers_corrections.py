@@ -43,9 +43,9 @@ def test_a_correction_wins_over_all_and_survives_every_re_run(database_url):
         assert "capacity" not in after["sources"][0]["fields"]
 
 
-def test_the_last_word_stands_and_may_be_given_back(database_url):
+def test_the_last_word_stands_and_may_be_given_back(sqlite_url):
     bois = entry("u", kind="EI", name="BOIS", siret=SIRET)
-    with toy_hub(database_url, registries(emplois=[bois]), now=now) as hub:
+    with toy_hub(sqlite_url, registries(emplois=[bois]), now=now) as hub:
         ready(hub, "emplois")
         for name in ("Bois", "Le Bois"):
             assert hub.correct_employer(SIRET, Correction("name", name, "ana", "usage"))["name"] == name
@@ -78,8 +78,8 @@ def test_a_correction_follows_its_entry_when_employers_are_joined(database_url):
         (Correction("name", "Bois", "ana", " "), "reason-missing"),
     ],
 )
-def test_what_cannot_be_applied_is_refused_and_nothing_is_written(database_url, correction, code):
-    with toy_hub(database_url, registries(emplois=[entry("u", siret=SIRET)]), now=now) as hub:
+def test_what_cannot_be_applied_is_refused_and_nothing_is_written(sqlite_url, correction, code):
+    with toy_hub(sqlite_url, registries(emplois=[entry("u", siret=SIRET)]), now=now) as hub:
         ready(hub, "emplois")
         before = store_rows(hub.store)
         with pytest.raises(HubError) as refused:

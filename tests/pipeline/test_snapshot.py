@@ -66,34 +66,34 @@ def test_back_on_the_list_with_its_history(database_url):
     [[], [raise_(SourceUnavailable("cut short"))], [raise_(ZeroDivisionError("a bug"))]],
     ids=["no promise", "source down", "connector bug"],
 )
-def test_a_list_that_was_not_read_to_its_end_closes_nobody(database_url, end):
-    read(database_url, [*entries("EI", 8), WHOLE])
-    report, left, _ = read(database_url, [*entries("EI", 3), *end], "2026-09-14")
+def test_a_list_that_was_not_read_to_its_end_closes_nobody(sqlite_url, end):
+    read(sqlite_url, [*entries("EI", 8), WHOLE])
+    report, left, _ = read(sqlite_url, [*entries("EI", 3), *end], "2026-09-14")
     assert report.status == "failed"
     assert left == []
 
 
-def test_a_part_read_whole_before_the_source_broke_off_waits_for_a_whole_run(database_url):
+def test_a_part_read_whole_before_the_source_broke_off_waits_for_a_whole_run(sqlite_url):
     """The employer missing in 38 may be on the page of 05 that never came."""
     isere, alpes = SnapshotComplete("departement=38"), SnapshotComplete("departement=05")
-    read(database_url, [*entries("EI", 3), isere, *entries("EI", 2, start=50), alpes])
+    read(sqlite_url, [*entries("EI", 3), isere, *entries("EI", 2, start=50), alpes])
     script = [*entries("EI", 2), isere, raise_(SourceUnavailable("05"))]
-    report, left, _ = read(database_url, script, "2026-09-14")
+    report, left, _ = read(sqlite_url, script, "2026-09-14")
     assert (report.status, left) == ("failed", [])
 
 
-def test_an_announced_count_that_is_not_reached_is_a_truncated_list(database_url):
-    read(database_url, [*entries("EI", 8), WHOLE])
-    report, left, _ = read(database_url, [*entries("EI", 7), SnapshotComplete("", expected=8)], "2026-09-14")
+def test_an_announced_count_that_is_not_reached_is_a_truncated_list(sqlite_url):
+    read(sqlite_url, [*entries("EI", 8), WHOLE])
+    report, left, _ = read(sqlite_url, [*entries("EI", 7), SnapshotComplete("", expected=8)], "2026-09-14")
     assert (report.status, left) == ("succeeded", [])
-    with toy_hub(database_url, plugin(Registry([]))) as hub:
+    with toy_hub(sqlite_url, plugin(Registry([]))) as hub:
         assert {"snapshot": "", "short": 7, "expected": 8} in hub.run(report.id)["notes"]
 
 
-def test_each_part_judges_its_own(database_url):
+def test_each_part_judges_its_own(sqlite_url):
     isere, alpes = SnapshotComplete("departement=38"), SnapshotComplete("departement=05")
-    read(database_url, [*entries("EI", 3), isere, *entries("ACI", 3), alpes])
-    _, left, _ = read(database_url, [*entries("EI", 2), isere], "2026-09-14")
+    read(sqlite_url, [*entries("EI", 3), isere, *entries("ACI", 3), alpes])
+    _, left, _ = read(sqlite_url, [*entries("EI", 2), isere], "2026-09-14")
     assert left == ["EI-2"]
 
 
@@ -114,35 +114,35 @@ def test_an_employer_that_moves_to_another_part_is_not_gone(database_url, order)
     assert left == []
 
 
-def test_a_record_that_can_no_longer_be_read_is_still_listed(database_url):
-    read(database_url, [*entries("EI", 3), WHOLE])
+def test_a_record_that_can_no_longer_be_read_is_still_listed(sqlite_url):
+    read(sqlite_url, [*entries("EI", 3), WHOLE])
     script = [*entries("EI", 2), entry("EI-2", reject="a new field"), WHOLE]
-    report, left, _ = read(database_url, script, "2026-09-14")
+    report, left, _ = read(sqlite_url, script, "2026-09-14")
     assert (report.status, left) == ("partial", [])
 
 
-def test_a_limit_or_a_range_leaves_records_out_on_purpose(database_url):
+def test_a_limit_or_a_range_leaves_records_out_on_purpose(sqlite_url):
     from datetime import date
 
-    read(database_url, [*entries("EI", 4), WHOLE])
+    read(sqlite_url, [*entries("EI", 4), WHOLE])
     ranged = SyncRequest(since=date(2026, 9, 10))
-    assert read(database_url, [*entries("EI", 2), WHOLE], "2026-09-14", ranged)[1] == []
-    assert read(database_url, [*entries("EI", 4), WHOLE], "2026-09-14", SyncRequest(limit=2))[1] == []
+    assert read(sqlite_url, [*entries("EI", 2), WHOLE], "2026-09-14", ranged)[1] == []
+    assert read(sqlite_url, [*entries("EI", 4), WHOLE], "2026-09-14", SyncRequest(limit=2))[1] == []
 
 
-def test_a_file_is_partial_unless_the_person_says_that_it_is_all(database_url, tmp_path):
+def test_a_file_is_partial_unless_the_person_says_that_it_is_all(sqlite_url, tmp_path):
     files = tmp_path / "liste.jsonl"
-    read(database_url, [*entries("EI", 4), WHOLE])
+    read(sqlite_url, [*entries("EI", 4), WHOLE])
     files.write_bytes(b"\n".join(raw.payload for raw in entries("EI", 3)))
-    assert read(database_url, [], "2026-09-14", SyncRequest(paths=(files,)))[1] == []
-    assert read(database_url, [], "2026-09-14", SyncRequest(paths=(files,), complete=True))[1] == ["EI-3"]
+    assert read(sqlite_url, [], "2026-09-14", SyncRequest(paths=(files,)))[1] == []
+    assert read(sqlite_url, [], "2026-09-14", SyncRequest(paths=(files,), complete=True))[1] == ["EI-3"]
 
 
-def test_a_whole_file_with_a_damaged_one_beside_it_is_not_whole(database_url, tmp_path):
-    read(database_url, [*entries("EI", 4), WHOLE])
+def test_a_whole_file_with_a_damaged_one_beside_it_is_not_whole(sqlite_url, tmp_path):
+    read(sqlite_url, [*entries("EI", 4), WHOLE])
     (tmp_path / "a.jsonl").write_bytes(b"\n".join(raw.payload for raw in entries("EI", 3)))
     request = SyncRequest(paths=(tmp_path / "a.jsonl", tmp_path / "nowhere.jsonl"), complete=True)
-    assert read(database_url, [], "2026-09-14", request)[1] == []
+    assert read(sqlite_url, [], "2026-09-14", request)[1] == []
 
 
 def test_the_end_of_a_convention_and_its_renewal(database_url):
@@ -154,15 +154,15 @@ def test_the_end_of_a_convention_and_its_renewal(database_url):
         assert history(hub, "EI-2") == [("inactive", "2026-09-14"), ("active", "2026-09-21")]
 
 
-def test_inactive_from_the_start_needs_no_guard(database_url):
+def test_inactive_from_the_start_needs_no_guard(sqlite_url):
     """A first reading of a list where half the conventions have ended is no drop."""
     script = [*entries("EI", 20, active=True), *entries("EI", 20, start=20, active=False), WHOLE]
-    report, _, closed = read(database_url, script)
+    report, _, closed = read(sqlite_url, script)
     assert (report.status, len(closed)) == ("succeeded", 20)
 
 
-def test_acceptance_is_refused_for_what_is_not_held(database_url):
-    with toy_hub(database_url, plugin(Registry([*entries("EI", 2), WHOLE]))) as hub:
+def test_acceptance_is_refused_for_what_is_not_held(sqlite_url):
+    with toy_hub(sqlite_url, plugin(Registry([*entries("EI", 2), WHOLE]))) as hub:
         done = hub.sync("registre")
         for run, code in (("nonsense", "unknown-run"), (done.id, "not-held")):
             with pytest.raises(HubError) as refused:

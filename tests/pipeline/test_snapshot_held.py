@@ -44,13 +44,13 @@ def test_accepting_closes_those_that_were_shown(database_url):
         assert refused.value.code == "held-superseded"
 
 
-def test_those_seen_since_are_not_closed_by_a_late_acceptance(database_url):
+def test_those_seen_since_are_not_closed_by_a_late_acceptance(sqlite_url):
     """The file was truncated, the next one is whole: accepting the first must not close anybody."""
-    read(database_url, [*LIST, WHOLE], "2026-05-04")
-    held, _, _ = read(database_url, [*entries("EI", 99), WHOLE], "2026-05-11")
-    report, left, _ = read(database_url, [*LIST, WHOLE], "2026-05-18")
+    read(sqlite_url, [*LIST, WHOLE], "2026-05-04")
+    held, _, _ = read(sqlite_url, [*entries("EI", 99), WHOLE], "2026-05-11")
+    report, left, _ = read(sqlite_url, [*LIST, WHOLE], "2026-05-18")
     assert (report.status, left) == ("succeeded", [])
-    with toy_hub(database_url, plugin(Registry([]))) as hub:
+    with toy_hub(sqlite_url, plugin(Registry([]))) as hub:
         with pytest.raises(HubError) as refused:
             hub.accept_held(held.id)
         assert (refused.value.code, gone(hub)) == ("held-superseded", [])
@@ -69,30 +69,30 @@ def test_held_again_the_newer_run_is_the_one_to_accept(database_url):
         assert len(gone(hub)) == 1008
 
 
-def test_a_held_snapshot_read_again_changes_nothing_but_the_ledger(database_url):
+def test_a_held_snapshot_read_again_changes_nothing_but_the_ledger(sqlite_url):
     script = [*entries("EI", 3), WHOLE]
-    with toy_hub(database_url, plugin(Registry([*entries("EI", 40), WHOLE]))) as hub:
+    with toy_hub(sqlite_url, plugin(Registry([*entries("EI", 40), WHOLE]))) as hub:
         hub.sync(ID)
-    with toy_hub(database_url, plugin(Registry(script))) as hub:
+    with toy_hub(sqlite_url, plugin(Registry(script))) as hub:
         hub.sync(ID)
         before = store_rows(hub.store)
         assert hub.sync(ID).status == "held"
         assert store_rows(hub.store) == before
 
 
-def test_an_empty_list_closes_nobody_however_short_it_was(database_url):
+def test_an_empty_list_closes_nobody_however_short_it_was(sqlite_url):
     """In January 2026 the EA2 file came without rows, between two contracting periods."""
-    read(database_url, [*entries("EA", 3), WHOLE])
-    report, left, _ = read(database_url, [WHOLE], "2026-09-14")
+    read(sqlite_url, [*entries("EA", 3), WHOLE])
+    report, left, _ = read(sqlite_url, [WHOLE], "2026-09-14")
     assert (report.status, left) == ("held", [])
     assert report.error["cause"].startswith("EA : 3 dans la liste avant, 0 maintenant")
 
 
-def test_an_empty_file_given_as_the_whole_list_is_held_too(database_url, tmp_path):
-    read(database_url, [*entries("EA", 3), SnapshotComplete("kind=EA")])
+def test_an_empty_file_given_as_the_whole_list_is_held_too(sqlite_url, tmp_path):
+    read(sqlite_url, [*entries("EA", 3), SnapshotComplete("kind=EA")])
     (tmp_path / "vide.jsonl").write_bytes(b"")
     request = SyncRequest(paths=(tmp_path / "vide.jsonl",), complete=True)
-    assert read(database_url, [], "2026-09-14", request)[:2][0].status == "held"
+    assert read(sqlite_url, [], "2026-09-14", request)[:2][0].status == "held"
 
 
 def test_januarys_mass_deactivation_is_held_and_employers_stay_active(database_url):
@@ -113,10 +113,10 @@ def test_januarys_mass_deactivation_is_held_and_employers_stay_active(database_u
     assert (report.status, closed) == ("succeeded", ["ACI-0", "ACI-1", "ACI-2"])
 
 
-def test_a_deactivation_that_is_accepted(database_url):
-    read(database_url, [*entries("ACI", 60, active=True), WHOLE], "2025-12-29")
-    held, _, _ = read(database_url, [*entries("ACI", 60, active=False), WHOLE], "2026-07-06")
-    with toy_hub(database_url, plugin(Registry([])), today="2026-07-07") as hub:
+def test_a_deactivation_that_is_accepted(sqlite_url):
+    read(sqlite_url, [*entries("ACI", 60, active=True), WHOLE], "2025-12-29")
+    held, _, _ = read(sqlite_url, [*entries("ACI", 60, active=False), WHOLE], "2026-07-06")
+    with toy_hub(sqlite_url, plugin(Registry([])), today="2026-07-07") as hub:
         hub.accept_held(held.id)
         assert len(inactive(hub)) == 60
 
@@ -139,12 +139,12 @@ def test_the_threshold_per_kind(sqlite_url, listed, left, status):
     assert (report.status, len(closed)) == (status, left if status == "succeeded" else 0)
 
 
-def test_one_departement_cut_short_does_not_drown_in_the_nation(database_url):
+def test_one_departement_cut_short_does_not_drown_in_the_nation(sqlite_url):
     """Twelve of four hundred is nothing; twelve of the twelve of a département is a failed page."""
     isere, nord = SnapshotComplete("departement=38"), SnapshotComplete("departement=59")
-    read(database_url, [*entries("EI", 12), isere, *entries("EI", 400, start=50), nord])
+    read(sqlite_url, [*entries("EI", 12), isere, *entries("EI", 400, start=50), nord])
     script = [*entries("EI", 1), isere, *entries("EI", 400, start=50), nord]
-    report, left, _ = read(database_url, script, "2026-09-14")
+    report, left, _ = read(sqlite_url, script, "2026-09-14")
     assert (report.status, left) == ("held", [])
     assert (
         report.error["cause"]
@@ -152,10 +152,10 @@ def test_one_departement_cut_short_does_not_drown_in_the_nation(database_url):
     )
 
 
-def test_only_the_connector_of_the_run_accepts_it(database_url):
-    read(database_url, [*entries("EI", 40), WHOLE])
-    held, _, _ = read(database_url, [*entries("EI", 3), WHOLE])
-    with toy_hub(database_url, plugin(Registry([]))) as hub:
+def test_only_the_connector_of_the_run_accepts_it(sqlite_url):
+    read(sqlite_url, [*entries("EI", 40), WHOLE])
+    held, _, _ = read(sqlite_url, [*entries("EI", 3), WHOLE])
+    with toy_hub(sqlite_url, plugin(Registry([]))) as hub:
         with pytest.raises(HubError) as refused:
             hub.sync("autre", SyncRequest(accept=held.id))
         assert refused.value.next_step == f"hub sync {ID} --accept {held.id}"

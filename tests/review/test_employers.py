@@ -28,12 +28,32 @@ SURFACE = (
 )
 
 
-@pytest.fixture
-def hub(database_url):
-    with toy_hub(database_url, registries(emplois=LIST), now=now) as hub:
+def opened(url):
+    return toy_hub(url, registries(emplois=LIST), now=now)
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory):
+    """Nothing here writes: one store serves all."""
+    with opened(f"sqlite:///{tmp_path_factory.mktemp('registry') / 'hub.sqlite3'}") as hub:
         hub.sync("emplois")
         hub.consolidate_employers()
         yield hub
+
+
+def test_postgresql_answers_as_sqlite_does(hub, pg_url):
+    asked = [
+        EmployerFilter(),
+        EmployerFilter(near="38269", radius_km=20),
+        EmployerFilter(territory="alpes-sud-isere", neighbours=True, kind="ACI"),
+        EmployerFilter(activity="espaces verts", query="nature"),
+    ]
+    with opened(pg_url) as other:
+        other.sync("emplois")
+        other.consolidate_employers()
+        assert [other.employers(filters) for filters in asked] == [
+            hub.employers(filters) for filters in asked
+        ]
 
 
 def names(hub, **filters):

@@ -70,7 +70,6 @@ class Folded:
     folded_at: tuple[int, ...]
     original_at: tuple[int, ...]
     linear: tuple[bool, ...]
-    breaks: tuple[int, ...]
 
     def start_of(self, position: int) -> int:
         """The original index of the folded character at ``position``."""
@@ -94,9 +93,17 @@ class Folded:
     def sentences(self) -> Iterator[Sentence]:
         """The sentences in order; one longer than 700 characters is cut at a space."""
         start = 0
-        for stop in (*self.breaks, len(self.text)):
+        for stop in (*self._breaks(), len(self.text)):
             yield from self._pieces(start, stop)
             start = max(start, stop)
+
+    def _breaks(self) -> Iterator[int]:
+        """Sentence ends, in folded positions."""
+        for at in sentence_ends(self.original):
+            i = bisect_right(self.original_at, at) - 1
+            if i >= 0 and at < len(self.original):
+                offset = at - self.original_at[i] if self.linear[i] else 0
+                yield min(self.folded_at[i] + offset, len(self.text))
 
     def _pieces(self, start: int, stop: int) -> Iterator[Sentence]:
         while stop - start > _LONGEST:
@@ -155,7 +162,8 @@ def fold(text: str) -> Folded:
     out.add(text[at:].translate(_LATIN), at, linear=True)
     # A closing piece keeps the map total, even for an empty text.
     out.add(" ", len(text), linear=False)
-    return _finish(text, out)
+    folded = "".join(out.pieces)[:-1]
+    return Folded(text, folded, tuple(out.folded_at), tuple(out.original_at), tuple(out.linear))
 
 
 _Event = tuple[int, int, str | None]
@@ -188,25 +196,3 @@ def _odd(text: str, at: int) -> _Event | None:
 
 def _of_entity(match: re.Match[str]) -> str | None:
     return "".join(_fold_char(c) for c in html.unescape(match.group()) if not c.isspace()) or None
-
-
-def _finish(text: str, out: _Writer) -> Folded:
-    breaks = tuple(_folded_breaks(text, out))
-    return Folded(
-        text,
-        "".join(out.pieces)[:-1],
-        tuple(out.folded_at),
-        tuple(out.original_at),
-        tuple(out.linear),
-        breaks,
-    )
-
-
-def _folded_breaks(text: str, out: _Writer) -> Iterator[int]:
-    """Sentence ends, in folded positions."""
-    for at in sentence_ends(text):
-        i = bisect_right(out.original_at, at) - 1
-        if i < 0 or at >= len(text):
-            continue
-        offset = at - out.original_at[i] if out.linear[i] else 0
-        yield min(out.folded_at[i] + offset, out.length - 1)

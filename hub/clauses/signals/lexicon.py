@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
+from hub.clauses.signals.fold import fold
 from hub.clauses.signals.notation import Notation, Pattern, Search, Vocabulary
 from hub.plugin_api.rules import Modality, Strength
 
@@ -60,6 +61,7 @@ class Denial:
     denies: str
     patterns: tuple[Search, ...]
     unless: tuple[Pattern, ...]
+    needs: tuple[Search, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Lexicon:
     """All rules, ready to run on folded sentences."""
 
     trigger: tuple[str, ...]
+    folded_trigger: tuple[str, ...]
     stop: tuple[Search, ...]
     rules: tuple[TextRule, ...]
     follows: tuple[FollowRule, ...]
@@ -112,13 +115,15 @@ def lexicon() -> Lexicon:
     follows = tuple(_follow(notation, r) for r in data["follow"])
     denials = tuple(_denial(notation, r) for r in data["denial"])
     stop = notation.cut(data["stop"]["patterns"])
-    spoken = [s for rule in (*rules, *follows) for s in (*rule.patterns, *rule.needs)]
+    words = Vocabulary([*_searches(rules), *_searches(follows), *_searches(denials)])
+    stop_words = Vocabulary(stop)
     return Lexicon(
         trigger=tuple(data["trigger"]),
-        stop=stop,
-        rules=rules,
-        follows=follows,
-        denials=denials,
+        folded_trigger=tuple(sorted({fold(word).text for word in data["trigger"]})),
+        stop=stop_words.shortened(stop),
+        rules=_shortened(rules, words),
+        follows=_shortened(follows, words),
+        denials=_shortened(denials, words),
         reserved=notation.table(data["reserved"]),
         modality=notation.table(data["modality"]),
         publics=notation.table(data["publics"]),
@@ -130,8 +135,22 @@ def lexicon() -> Lexicon:
         facilitator=notation.one(data["facilitator"]["patterns"]),
         facilitator_stop=re.compile(data["facilitator"]["stop"]),
         fields={name: re.compile(p, re.IGNORECASE) for name, p in data["fields"].items()},
-        words=Vocabulary([*spoken, *(s for denial in denials for s in denial.patterns)]),
-        stop_words=Vocabulary(stop),
+        words=words,
+        stop_words=stop_words,
+    )
+
+
+R = TypeVar("R", TextRule, FollowRule, Denial)
+
+
+def _searches(rules: Iterable[TextRule | FollowRule | Denial]) -> Iterator[Search]:
+    for rule in rules:
+        yield from (*rule.patterns, *rule.needs)
+
+
+def _shortened(rules: Iterable[R], words: Vocabulary) -> tuple[R, ...]:
+    return tuple(
+        replace(r, patterns=words.shortened(r.patterns), needs=words.shortened(r.needs)) for r in rules
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hub.clauses.signals import reserved
-from hub.clauses.signals.lexicon import Denial, Lexicon, TextRule, lexicon
+from hub.clauses.signals.lexicon import Denial, FollowRule, TextRule, lexicon
 from hub.clauses.signals.literals import Words
 from hub.clauses.signals.notation import Pattern, Search
 from hub.plugin_api.rules import SignalType, Strength
@@ -43,34 +43,66 @@ def _blank(match: re.Match[str]) -> str:
     return "~" * len(match.group())
 
 
+@dataclass(frozen=True, slots=True)
+class Able:
+    """What a whole text leaves to try on its sentences: its words, and the rules that they may wake."""
+
+    words: Words
+    rules: tuple[TextRule, ...]
+    denials: tuple[Denial, ...]
+    follows: tuple[FollowRule, ...]
+
+    @classmethod
+    def of(cls, text: str, *, is_object: bool = False) -> Able:
+        """The rules that may speak somewhere in a folded text."""
+        lex = lexicon()
+        words = lex.words.spoken(text)
+        fitting = (r for r in lex.rules if (r.in_object if is_object else not r.only_object))
+        return cls(
+            words,
+            tuple(r for r in fitting if _may_speak(r.patterns, words)),
+            tuple(d for d in lex.denials if _may_speak(d.patterns, words)),
+            tuple(f for f in lex.follows if _may_speak(f.patterns, words)),
+        )
+
+
+def _may_speak(searches: Sequence[Search], words: Words) -> bool:
+    return any(search.may_match(words) for search in searches)
+
+
 def hits(
-    sentence: str, masked: str | None = None, *, after: str = "", is_object: bool = False
+    sentence: str,
+    masked: str | None = None,
+    able: Able | None = None,
+    *,
+    after: str = "",
+    is_object: bool = False,
 ) -> tuple[Hit, ...]:
     """What a folded sentence says, one hit a type. ``masked`` is the sentence after :func:`mask`,
-    ``after`` continues an enumeration begun in it.
+    ``able`` what its text leaves to try, ``after`` continues an enumeration begun in it.
 
     >>> [h.type for h in hits("le marche comporte une clause obligatoire d'insertion")]
     ['EXEC']
     >>> hits("une bonne insertion paysagere est attendue")
     ()
     """
-    lex = lexicon()
     masked = mask(sentence) if masked is None else masked
-    words = lex.words.spoken(sentence)
-    denied = tuple(_denials(lex, sentence, words))
+    able = able or Able.of(sentence, is_object=is_object)
+    words = lexicon().words.spoken(sentence, able.words)
+    denied = tuple(_denials(able, sentence, words))
     families = {d.denies for d, _, _ in denied}
     spoken = [
         (rule, at)
-        for rule in lex.rules
-        if (at := _speaks(rule, masked, words, is_object)) and not _denied(rule, families)
+        for rule in able.rules
+        if (at := _speaks(rule, masked, words)) and not _denied(rule, families)
     ]
     kept = _without_silenced(spoken, masked)
     found = [h for rule, at in kept for h in _hits_of(rule, at, masked, after)]
     return (*(Hit("NONE", d.id, "strong", a, b, negated=True) for d, a, b in denied), *_one_a_type(found))
 
 
-def _denials(lex: Lexicon, sentence: str, words: Words) -> Iterator[tuple[Denial, int, int]]:
-    for denial in lex.denials:
+def _denials(able: Able, sentence: str, words: Words) -> Iterator[tuple[Denial, int, int]]:
+    for denial in able.denials:
         match = _first(denial.patterns, sentence, words)
         if match and not _any(denial.unless, sentence):
             yield denial, *match
@@ -82,9 +114,7 @@ def _denied(rule: TextRule, families: set[str]) -> bool:
     return "EXEC" in families and rule.family in {"EXEC", "CRIT", "FORM"}
 
 
-def _speaks(rule: TextRule, masked: str, words: Words, is_object: bool) -> tuple[int, int] | None:
-    if (is_object and not rule.in_object) or (rule.only_object and not is_object):
-        return None
+def _speaks(rule: TextRule, masked: str, words: Words) -> tuple[int, int] | None:
     match = _first(rule.patterns, masked, words)
     if match is None or not all(need.span(masked, words) for need in rule.needs):
         return None

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from hub.clauses.signals.codes import code_signals
 from hub.clauses.signals.criteria import criterion_signals
 from hub.clauses.signals.lexicon import lexicon
-from hub.clauses.signals.reading import text_signals
+from hub.clauses.signals.reading import text_signals, triggers
 from hub.clauses.signals.removed import as_denials
-from hub.plugin_api.records import Notice
+from hub.plugin_api.records import Notice, Text
 from hub.plugin_api.rules import Signal
 
 
@@ -22,7 +22,7 @@ def notice_signals(notice: Notice) -> tuple[Signal, ...]:
 def _of_texts(notice: Notice) -> Iterator[Signal]:
     kept: list[Signal] = []
     removed: list[Signal] = []
-    for text in notice.texts:
+    for text in _worth_reading(notice.texts):
         kind = _kind(text.field)
         if kind == "criterion" or (kind == "text" and text.role == "criterion"):
             kept += criterion_signals(text, notice)
@@ -32,6 +32,14 @@ def _of_texts(notice: Notice) -> Iterator[Signal]:
             kept += text_signals(text, is_object=kind == "object" or text.role == "object")
     yield from kept
     yield from as_denials(removed, kept)
+
+
+def _worth_reading(texts: Sequence[Text]) -> Iterator[Text]:
+    """The texts with a word of the trade. All are searched at once first: most notices have few or none."""
+    words = triggers("\n".join(text.text for text in texts).lower(), lexicon().trigger)
+    for text in texts if words else ():
+        if triggers(text.text.lower(), words):
+            yield text
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ from hub.clauses.signals.facts import CLAUSES, Facts
 from hub.clauses.signals.fold import Sentence, fold
 from hub.clauses.signals.lexicon import FollowRule, lexicon
 from hub.clauses.signals.literals import Words
-from hub.clauses.signals.matching import hits, mask
+from hub.clauses.signals.matching import Able, hits, mask
 from hub.plugin_api.records import Text
 from hub.plugin_api.rules import Signal
 
@@ -21,10 +21,8 @@ def text_signals(text: Text, *, is_object: bool = False) -> Iterator[Signal]:
     """What one text says, each thing once, in reading order.
 
     ``is_object`` is for titles and objects, where most words tell what is bought. A text without a
-    word of the trade is passed over at once.
+    word of the trade, or with such words only in « se réserve le droit » and the like, is passed over.
     """
-    if not triggers(text.text.lower(), lexicon().trigger):
-        return
     seen: set[tuple[object, ...]] = set()
     for signal in _Reader(text, is_object=is_object).signals():
         said = (signal.type, signal.rule, signal.modality, signal.evidence and signal.evidence.excerpt)
@@ -53,9 +51,10 @@ class _Reader:
         folded = fold(text.text)
         folded = replace(folded, text=lexicon().replaced.sub(lambda m: "~" * len(m.group()), folded.text))
         self.masked = mask(folded.text)
-        self.is_object = is_object
         self.facts = Facts(text, folded)
-        self.sentences: tuple[Sentence, ...] = tuple(folded.sentences())
+        worth = bool(triggers(self.masked, lexicon().folded_trigger))
+        self.able = Able.of(folded.text, is_object=is_object) if worth else None
+        self.sentences: tuple[Sentence, ...] = tuple(folded.sentences()) if self.able else ()
 
     def signals(self) -> Iterator[Signal]:
         last: _Antecedent | None = None
@@ -72,7 +71,7 @@ class _Reader:
 
     def _spoken(self, index: int, sentence: Sentence) -> Iterator[Signal]:
         masked = self.masked[sentence.start : sentence.end]
-        found = hits(sentence.text, masked, after=self._continuation(index), is_object=self.is_object)
+        found = hits(sentence.text, masked, self.able, after=self._continuation(index))
         for hit in found:
             yield from self.facts.of_hit(hit, sentence, found)
 
@@ -86,9 +85,10 @@ class _Reader:
         return " ".join(items)
 
     def _completing(self, last: _Antecedent, index: int, sentence: Sentence) -> Iterator[Signal]:
-        words = lexicon().words.spoken(sentence.text)
+        assert self.able is not None  # a text that is not worth reading has no sentence
+        words = lexicon().words.spoken(sentence.text, self.able.words)
         masked = self.masked[sentence.start : sentence.end]
-        for rule in lexicon().follows:
+        for rule in self.able.follows:
             at = _follows(rule, masked, words, index - last.index)
             if at and (signal := self.facts.completing(rule, last.signal, sentence, at)):
                 yield signal
