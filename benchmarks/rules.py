@@ -23,7 +23,7 @@ from hub.clauses.case import Case, CaseNotice
 from hub.clauses.conventions import Conventions
 from hub.clauses.signals import notice_signals
 from hub.clauses.signals.fold import fold
-from hub.clauses.signals.lexicon import lexicon
+from hub.clauses.signals.lexicon import folded_triggers, lexicon
 from hub.plugin_api import Notice, RawRecord
 
 SAMPLES = Path(__file__).resolve().parents[2] / "shared" / "samples" / "procurement"
@@ -107,7 +107,7 @@ def measure() -> dict[str, Any]:
     texts = [" ".join(fold(t.text).text for t in n.texts) for n in notices]
     cases = [_case(n) for n in notices]
     chosen = patterns()
-    set_, words = one_pass(chosen), one_pass([re.escape(word) for word in lexicon().folded_trigger])
+    set_, words = one_pass(chosen), one_pass([re.escape(word) for word in folded_triggers()])
     each = {
         "all rules": seconds(notice_signals, notices),
         f"{COUNT} searches of re": seconds(one_by_one(chosen), texts[:60]) * len(texts) / len(texts[:60]),

@@ -66,10 +66,9 @@ class Denial:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All rules, ready to run on folded sentences."""
+    """All rules, ready to run on folded sentences. ``trigger``: words in lower case, and folded."""
 
-    trigger: tuple[str, ...]
-    folded_trigger: tuple[str, ...]
+    trigger: Mapping[str, str]
     stop: tuple[Search, ...]
     rules: tuple[TextRule, ...]
     follows: tuple[FollowRule, ...]
@@ -118,8 +117,7 @@ def lexicon() -> Lexicon:
     words = Vocabulary([*_searches(rules), *_searches(follows), *_searches(denials)])
     stop_words = Vocabulary(stop)
     return Lexicon(
-        trigger=tuple(data["trigger"]),
-        folded_trigger=tuple(sorted({fold(word).text for word in data["trigger"]})),
+        trigger={word: fold(word).text for word in data["trigger"]},
         stop=stop_words.shortened(stop),
         rules=_shortened(rules, words),
         follows=_shortened(follows, words),
@@ -138,6 +136,12 @@ def lexicon() -> Lexicon:
         words=words,
         stop_words=stop_words,
     )
+
+
+@lru_cache(maxsize=1)
+def folded_triggers() -> tuple[str, ...]:
+    """The words of the trade as they stand in folded text, each once."""
+    return tuple(dict.fromkeys(lexicon().trigger.values()))
 
 
 R = TypeVar("R", TextRule, FollowRule, Denial)

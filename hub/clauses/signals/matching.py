@@ -47,10 +47,10 @@ def _blank(match: re.Match[str]) -> str:
 class Able:
     """What a whole text leaves to try on its sentences: its words, and the rules that they may wake."""
 
-    words: Words
-    rules: tuple[TextRule, ...]
-    denials: tuple[Denial, ...]
-    follows: tuple[FollowRule, ...]
+    words: Words = frozenset()
+    rules: tuple[TextRule, ...] = ()
+    denials: tuple[Denial, ...] = ()
+    follows: tuple[FollowRule, ...] = ()
 
     @classmethod
     def of(cls, text: str, *, is_object: bool = False) -> Able:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from hub.clauses.signals.codes import code_signals
 from hub.clauses.signals.criteria import criterion_signals
 from hub.clauses.signals.lexicon import lexicon
-from hub.clauses.signals.reading import text_signals, triggers
+from hub.clauses.signals.reading import text_signals
 from hub.clauses.signals.removed import as_denials
 from hub.plugin_api.records import Notice, Text
 from hub.plugin_api.rules import Signal
@@ -22,24 +22,30 @@ def notice_signals(notice: Notice) -> tuple[Signal, ...]:
 def _of_texts(notice: Notice) -> Iterator[Signal]:
     kept: list[Signal] = []
     removed: list[Signal] = []
-    for text in _worth_reading(notice.texts):
+    for text, words in _worth_reading(notice.texts):
         kind = _kind(text.field)
         if kind == "criterion" or (kind == "text" and text.role == "criterion"):
             kept += criterion_signals(text, notice)
         elif kind == "removed":
-            removed += text_signals(text)
+            removed += text_signals(text, triggers=words)
         elif kind != "none":
-            kept += text_signals(text, is_object=kind == "object" or text.role == "object")
+            is_object = kind == "object" or text.role == "object"
+            kept += text_signals(text, is_object=is_object, triggers=words)
     yield from kept
     yield from as_denials(removed, kept)
 
 
-def _worth_reading(texts: Sequence[Text]) -> Iterator[Text]:
-    """The texts with a word of the trade. All are searched at once first: most notices have few or none."""
-    words = triggers("\n".join(text.text for text in texts).lower(), lexicon().trigger)
+def _worth_reading(texts: Sequence[Text]) -> Iterator[tuple[Text, list[str]]]:
+    """The texts with a word of the trade, and those words folded.
+
+    All texts are searched at once first: most notices have few such words, or none.
+    """
+    together = "\n".join([text.text for text in texts]).lower()
+    words = {word: folded for word, folded in lexicon().trigger.items() if word in together}
     for text in texts if words else ():
-        if triggers(text.text.lower(), words):
-            yield text
+        lowered = text.text.lower()
+        if found := [folded for word, folded in words.items() if word in lowered]:
+            yield text, found
 
 
 @lru_cache(maxsize=4096)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from hub.clauses.signals.facts import CLAUSES, Facts
-from hub.clauses.signals.fold import Sentence, fold
-from hub.clauses.signals.lexicon import FollowRule, lexicon
+from hub.clauses.signals.fold import Folded, Sentence, fold
+from hub.clauses.signals.lexicon import FollowRule, folded_triggers, lexicon
 from hub.clauses.signals.literals import Words
 from hub.clauses.signals.matching import Able, hits, mask
 from hub.plugin_api.records import Text
@@ -17,23 +17,22 @@ from hub.plugin_api.rules import Signal
 _LIST_ITEM = re.compile(r"^\W{0,3}(?:\d{1,2} ?[°o)]|[a-e]\)|-|•|et/ou|ou |ainsi qu)")
 
 
-def text_signals(text: Text, *, is_object: bool = False) -> Iterator[Signal]:
+def text_signals(
+    text: Text, *, is_object: bool = False, triggers: Sequence[str] | None = None
+) -> Iterator[Signal]:
     """What one text says, each thing once, in reading order.
 
     ``is_object`` is for titles and objects, where most words tell what is bought. A text without a
     word of the trade, or with such words only in « se réserve le droit » and the like, is passed over.
+    ``triggers`` are the words of the trade that the text may hold, folded, when they are known.
     """
     seen: set[tuple[object, ...]] = set()
-    for signal in _Reader(text, is_object=is_object).signals():
+    words = folded_triggers() if triggers is None else triggers
+    for signal in _Reader(text, words, is_object=is_object).signals():
         said = (signal.type, signal.rule, signal.modality, signal.evidence and signal.evidence.excerpt)
         if said not in seen:
             seen.add(said)
             yield signal
-
-
-def triggers(lowered: str, words: Sequence[str]) -> list[str]:
-    """The words of the trade that are in a text in lower case."""
-    return [word for word in words if word in lowered]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +46,31 @@ class _Antecedent:
 class _Reader:
     """Walks through the sentences of one text."""
 
-    def __init__(self, text: Text, *, is_object: bool) -> None:
-        folded = fold(text.text)
-        folded = replace(folded, text=lexicon().replaced.sub(lambda m: "~" * len(m.group()), folded.text))
+    def __init__(self, text: Text, triggers: Sequence[str], *, is_object: bool) -> None:
+        folded = _without_replaced(fold(text.text))
         self.masked = mask(folded.text)
+        self.triggers = [word for word in triggers if word in self.masked]
         self.facts = Facts(text, folded)
-        worth = bool(triggers(self.masked, lexicon().folded_trigger))
-        self.able = Able.of(folded.text, is_object=is_object) if worth else None
-        self.sentences: tuple[Sentence, ...] = tuple(folded.sentences()) if self.able else ()
+        self.able = Able.of(folded.text, is_object=is_object) if self.triggers else Able()
+        self.sentences: tuple[Sentence, ...] = tuple(folded.sentences()) if self.triggers else ()
 
     def signals(self) -> Iterator[Signal]:
         last: _Antecedent | None = None
         for index, sentence in enumerate(self.sentences):
-            for signal in self._spoken(index, sentence):
+            masked = self.masked[sentence.start : sentence.end]
+            if last is None and not any(word in masked for word in self.triggers):
+                continue
+            for signal in self._spoken(index, sentence, masked):
                 yield signal
                 if signal.type in CLAUSES:
                     last = _Antecedent(signal, index)
             if last is not None and index > last.index:
-                for signal in self._completing(last, index, sentence):
+                for signal in self._completing(last, index, sentence, masked):
                     yield signal
                     if signal.hours:
                         last = _Antecedent(last.signal, index)
 
-    def _spoken(self, index: int, sentence: Sentence) -> Iterator[Signal]:
-        masked = self.masked[sentence.start : sentence.end]
+    def _spoken(self, index: int, sentence: Sentence, masked: str) -> Iterator[Signal]:
         found = hits(sentence.text, masked, self.able, after=self._continuation(index))
         for hit in found:
             yield from self.facts.of_hit(hit, sentence, found)
@@ -84,14 +84,19 @@ class _Reader:
             items.append(sentence.text)
         return " ".join(items)
 
-    def _completing(self, last: _Antecedent, index: int, sentence: Sentence) -> Iterator[Signal]:
-        assert self.able is not None  # a text that is not worth reading has no sentence
+    def _completing(self, last: _Antecedent, index: int, sentence: Sentence, masked: str) -> Iterator[Signal]:
         words = lexicon().words.spoken(sentence.text, self.able.words)
-        masked = self.masked[sentence.start : sentence.end]
         for rule in self.able.follows:
             at = _follows(rule, masked, words, index - last.index)
             if at and (signal := self.facts.completing(rule, last.signal, sentence, at)):
                 yield signal
+
+
+def _without_replaced(folded: Folded) -> Folded:
+    """The text without the wording that a rectificatif quotes only to replace it."""
+    if "au lieu" not in folded.text:
+        return folded
+    return replace(folded, text=lexicon().replaced.sub(lambda m: "~" * len(m.group()), folded.text))
 
 
 def _follows(rule: FollowRule, masked: str, words: Words, distance: int) -> tuple[int, int] | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-import hub.store.columns
 
+import hub.store.columns
 
 revision = "0001"
 down_revision = None
