@@ -96,8 +96,9 @@ def test_an_empty_file_given_as_the_whole_list_is_held_too(sqlite_url, tmp_path)
 
 
 def test_januarys_mass_deactivation_is_held_and_employers_stay_active(database_url):
-    """Annexes are renewed late each year: a quarter of the conventions seem to end at once. The
-    records say so and are kept; the belief in each employer does not change before a person accepts it or the renewal comes."""
+    """Annexes are renewed late each year: a quarter of the conventions seem to end at once. The records
+    say so and are kept; what the hub believes of each employer does not change before a person accepts it
+    or the renewal comes."""
     read(database_url, [*entries("ACI", 90, active=True), WHOLE], "2025-12-29")
     january = [*entries("ACI", 25, active=False), *entries("ACI", 65, start=25, active=True), WHOLE]
     held, _, closed = read(database_url, january, "2026-01-05")
