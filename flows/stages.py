@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
-from prefect import State, runtime, task
+from prefect import State, Task, runtime, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.outcomes import Outcome, RunFailed
@@ -22,6 +22,8 @@ from hub.plugin_api.errors import SourceUnavailable
 from hub.plugin_api.runs import RunReport
 from hub.store.leases import Busy
 
+P = ParamSpec("P")
+R = TypeVar("R")
 log = logging.getLogger("hub.flows")
 
 # The ledger keeps an error's code and not its class: these are the codes of SourceUnavailable.
@@ -99,13 +101,19 @@ def _told(report: RunReport) -> str:
     )
 
 
-@task(
-    task_run_name="consolidate",
-    cache_policy=NO_CACHE,
-    retries=TURNS,
-    retry_delay_seconds=TURN_S,
-    retry_condition_fn=somebody_elses_turn,
-)
+def stage(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
+    """A task for a stage of the hub: it waits for its turn."""
+    made: Callable[[Callable[P, R]], Task[P, R]] = task(
+        task_run_name=name,
+        cache_policy=NO_CACHE,
+        retries=TURNS,
+        retry_delay_seconds=TURN_S,
+        retry_condition_fn=somebody_elses_turn,
+    )
+    return made
+
+
+@stage("consolidate")
 def consolidate(hub: Hub) -> Consolidation:
     """Group documents into marchés."""
     done = hub.consolidate()
@@ -114,13 +122,7 @@ def consolidate(hub: Hub) -> Consolidation:
     return done
 
 
-@task(
-    task_run_name="assess",
-    cache_policy=NO_CACHE,
-    retries=TURNS,
-    retry_delay_seconds=TURN_S,
-    retry_condition_fn=somebody_elses_turn,
-)
+@stage("assess")
 def assess(hub: Hub) -> Assessed:
     """Give each marché its four answers."""
     done = hub.assess()
@@ -130,38 +132,20 @@ def assess(hub: Hub) -> Assessed:
     return done
 
 
-@task(
-    task_run_name="employers",
-    cache_policy=NO_CACHE,
-    retries=TURNS,
-    retry_delay_seconds=TURN_S,
-    retry_condition_fn=somebody_elses_turn,
-)
+@stage("employers")
 def consolidate_employers(hub: Hub) -> None:
     """Make one employer of the entries of all registries."""
     hub.consolidate_employers()
 
 
-@task(
-    task_run_name="renew",
-    cache_policy=NO_CACHE,
-    retries=TURNS,
-    retry_delay_seconds=TURN_S,
-    retry_condition_fn=somebody_elses_turn,
-)
+@stage("renew")
 def renew(hub: Hub) -> None:
     """Find the contracts that come back."""
     found = hub.renew().found
     log.info(typeset(f"renouvellements : contrats qui reviendront {len(found)}"))
 
 
-@task(
-    task_run_name="match",
-    cache_policy=NO_CACHE,
-    retries=TURNS,
-    retry_delay_seconds=TURN_S,
-    retry_condition_fn=somebody_elses_turn,
-)
+@stage("match")
 def match(hub: Hub) -> None:
     """Name the employers of each lot."""
     done = hub.match()

@@ -113,7 +113,7 @@ def last_started(connection: Connection) -> dict[str, datetime]:
     """When each connector's last run of its source began (runs over files do not count)."""
     query = (
         select(RUNS.c.connector, func.max(RUNS.c.started).label("started"))
-        .where(RUNS.c.trigger.not_in(("files", "parse", "retry")))
+        .where(RUNS.c.trigger.not_in(("files", "parse", "retry", "accept")))
         .group_by(RUNS.c.connector)
     )
     return {row.connector: row.started for row in connection.execute(query)}

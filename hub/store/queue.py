@@ -19,6 +19,16 @@ DECISIONS = table(DecisionRow)
 MEMBERS = table(MarcheMemberRow)
 
 UNDECIDED = "a_etudier"
+_COLUMNS = (
+    MARCHES.c.id,
+    MARCHES.c.facts,
+    ASSESSMENTS.c.body,
+    ASSESSMENTS.c.updated,
+    DECISIONS.c.id.label("decision"),
+    DECISIONS.c.state,
+    DECISIONS.c.assignee,
+    DECISIONS.c.at,
+)
 
 
 @dataclass(frozen=True)
@@ -100,16 +110,7 @@ def listed(
     """Rows ``{id, facts, body, state, assignee, decided, …}``, highest priority first."""
     source, wanted = _selected(filters)
     query = (
-        select(
-            MARCHES.c.id,
-            MARCHES.c.facts,
-            ASSESSMENTS.c.body,
-            ASSESSMENTS.c.updated,
-            DECISIONS.c.id.label("decision"),
-            DECISIONS.c.state,
-            DECISIONS.c.assignee,
-            DECISIONS.c.at,
-        )
+        select(*_COLUMNS)
         .select_from(source)
         .where(*wanted)
         .order_by(
@@ -135,16 +136,7 @@ def by_id(connection: Connection, ids: Sequence[str]) -> list[Row]:
     """The queue's rows of these marchés, in the queue's order."""
     source, _ = _selected(QueueFilter())
     query = (
-        select(
-            MARCHES.c.id,
-            MARCHES.c.facts,
-            ASSESSMENTS.c.body,
-            ASSESSMENTS.c.updated,
-            DECISIONS.c.id.label("decision"),
-            DECISIONS.c.state,
-            DECISIONS.c.assignee,
-            DECISIONS.c.at,
-        )
+        select(*_COLUMNS)
         .select_from(source)
         .where(MARCHES.c.id.in_(list(ids)))
         .order_by(ASSESSMENTS.c.priority.desc(), MARCHES.c.id)

@@ -138,3 +138,41 @@ def test_every_rule_that_speaks_has_a_line_for_the_reader() -> None:
     assert spoken <= set(rule_ids())
     assert all(rule_ids().values())
     assert rules_version() == RULES_VERSION
+
+
+def test_a_rectificatif_takes_the_clause_away() -> None:
+    first = signals("1", ("AUTRES_CONDITIONS_PART_OUI", "Clause d'insertion : 100 heures."))
+    later = signals("2", ("FNSimple.rectificatif.infosRectif.supprimer", "Clause d'insertion : 100 heures."))
+    found = clause_answer((*first, *later))
+    assert (found.status, found.types, found.hours_stated) == ("exclue", (), ())
+    assert found.signals[-1].rule == "RECTIF_CLAUSE_SUPPRIMEE"
+    assert found.signals[-1].excerpt == "Clause d'insertion : 100 heures."
+
+
+def test_what_is_taken_away_and_put_back_is_only_changed() -> None:
+    first = signals("1", ("AUTRES_CONDITIONS_PART_OUI", "Clause d'insertion : 100 heures."))
+    later = signals(
+        "2",
+        ("FNSimple.rectificatif.infosRectif.supprimer", "Clause d'insertion : 100 heures."),
+        ("FNSimple.rectificatif.infosRectif.ajouter", "Clause d'insertion : 60 heures."),
+    )
+    found = clause_answer((*first, *later))
+    assert (found.status, [h.value for h in found.hours_stated]) == ("presente", [60.0])
+
+
+def test_a_rectificatif_takes_the_reservation_away_and_leaves_the_clause() -> None:
+    first = signals("1", ("X", "Lot 1 réservé aux ESAT. Lot 2 : clause d'insertion de 35 heures."))
+    later = signals("2", ("RECTIF.SUPPRIMER", "Lot 1 réservé aux ESAT."))
+    found = clause_answer((*first, *later))
+    assert (found.status, found.types) == ("presente", ("EXEC",))
+
+
+def test_publics_article_and_facilitator_reach_the_reader() -> None:
+    text = (
+        "En application de l'article L. 2112-2, clause d'insertion au profit d'allocataires du RSA et de "
+        "jeunes de moins de 26 ans, suivie par le PLIE du Haut-Vallon."
+    )
+    (signal,) = clause_answer(signals("1", ("X", text))).signals
+    assert signal.publics == ("RSA", "JEUNES")
+    assert signal.article == "L2112-2"
+    assert signal.facilitator == "PLIE du Haut-Vallon"

@@ -124,3 +124,33 @@ def test_declared_considerations(
     )
     found = clause_answer(locate(contract_signals(contract), "decp", contract.key))
     assert (found.status, found.types) == (status, types)
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("Marché réservé aux entreprises adaptées.", ("RES_H",)),
+        ("Marché réservé aux structures d'insertion.", ("RES_I",)),
+        ("Marché réservé au travail en détention (L. 2113-13-1).", ("RES_P",)),
+    ],
+)
+@pytest.mark.parametrize("code", [("BT-71", "res-ws"), ("reservationMarche", "oui")])
+def test_the_text_tells_the_kind_that_the_code_does_not(
+    code: tuple[str, str], text: str, types: tuple[str, ...]
+) -> None:
+    assert answer(code, texts=(Text(field="BT-70", text=text),)).types == types
+
+
+def test_the_kind_told_for_one_lot_says_nothing_of_another() -> None:
+    text = Text(field="BT-70", text="Lot réservé aux entreprises adaptées.", lot="LOT-0001")
+    found = answer(("BT-71", "res-ws", "LOT-0001"), ("BT-71", "res-ws", "LOT-0002"), texts=(text,))
+    assert found.types == ("RES_H", "RES_HI")
+
+
+def test_codes_of_habit_are_listed_only_beside_what_they_deny() -> None:
+    assert answer(("BT-06", "none"), ("BT-71", "none")).signals == ()
+    clause = Text(field="BT-70", text="Clause d'insertion de 35 heures.")
+    assert [s.rule for s in answer(("BT-06", "none"), ("BT-71", "none"), texts=(clause,)).signals] == [
+        "BT-06-none",
+        "EXEC_CLAUSE_INS",
+    ]

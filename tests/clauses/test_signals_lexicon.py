@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
-from importlib.resources import files
 
 import pytest
 
 from hub.clauses.signals import notice_signals, rule_ids
-from hub.clauses.signals.lexicon import lexicon
+from hub.clauses.signals.lexicon import lexicon, sources, tables
 from hub.plugin_api import Notice, Text
 
-DATA = tomllib.loads(files("hub.clauses").joinpath("data", "signals.toml").read_text("utf-8"))
+DATA = tables()
 RULES = [*DATA["denial"], *DATA["rule"], *DATA["follow"]]
 
 
@@ -27,12 +25,12 @@ def test_rule_ids_are_unique() -> None:
 
 
 def test_every_fragment_is_used() -> None:
-    source = files("hub.clauses").joinpath("data", "signals.toml").read_text("utf-8")
+    source = b"".join(sources()).decode("utf-8")
     assert [name for name in DATA["fragments"] if "{" + name + "}" not in source] == []
 
 
 def test_the_notation_is_compiled_away() -> None:
-    patterns = [p.pattern for rule in lexicon().rules for p in rule.patterns]
+    patterns = [search.pattern.pattern for rule in lexicon().rules for search in rule.patterns]
     assert not [p for p in patterns if "<40>" in p or "{insertion}" in p]
 
 

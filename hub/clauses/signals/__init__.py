@@ -1,6 +1,6 @@
 """What the notices say: signals read in codes and texts, and the answer they make together.
 
-Pure. The rules are data (``hub/clauses/data/signals.toml`` and ``codes.toml``); ``notice_signals``
+Pure. The rules are data (``hub/clauses/data/signals/`` and ``codes.toml``); ``notice_signals``
 and ``contract_signals`` run them, ``locate`` ties signals to their notice, ``clause_answer``
 resolves them.
 """

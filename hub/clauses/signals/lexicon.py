@@ -1,6 +1,6 @@
-"""The lexicon of ``data/signals.toml``, compiled once.
+"""The lexicon of ``data/signals/``, compiled once.
 
-The file holds the rules and says how to read them; this module only compiles them.
+The files hold the rules and ``words.toml`` says how to read them; this module only compiles them.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from hub.clauses.signals.fold import fold
 from hub.clauses.signals.notation import Notation, Pattern, Search, Vocabulary
 from hub.plugin_api.rules import Modality, Strength
 
+FILES = (
+    "words", "denials", "training", "criteria", "execution", "reserved", "object", "follows", "facts",
+)  # fmt: skip
 _REMOVALS = {"RECTIF_CLAUSE_SUPPRIMEE": "EXEC", "RECTIF_RESERVATION_SUPPRIMEE": "RES"}
 
 
@@ -88,27 +91,33 @@ class Lexicon:
     stop_words: Vocabulary
 
 
-@lru_cache(maxsize=1)
-def _source() -> bytes:
-    return files("hub.clauses").joinpath("data", "signals.toml").read_bytes()
+def sources() -> list[bytes]:
+    """The files, in the order of their rules: the first rule of a type that fits a sentence speaks."""
+    folder = files("hub.clauses").joinpath("data", "signals")
+    return [folder.joinpath(f"{name}.toml").read_bytes() for name in FILES]
 
 
 @lru_cache(maxsize=1)
-def _data() -> dict[str, Any]:
-    return tomllib.loads(_source().decode("utf-8"))
+def tables() -> dict[str, Any]:
+    """The files as one: lists of rules put end to end, tables side by side."""
+    merged: dict[str, Any] = {}
+    for source in sources():
+        for name, value in tomllib.loads(source.decode("utf-8")).items():
+            merged[name] = merged[name] + value if name in merged else value
+    return merged
 
 
 @lru_cache(maxsize=1)
 def titles() -> dict[str, str]:
     """One French line for each rule of the file, by rule id, in the file's order."""
-    data = _data()
+    data = tables()
     return {r["id"]: r["title"] for part in ("denial", "rule", "follow") for r in data[part]}
 
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The compiled rules."""
-    data = _data()
+    data = tables()
     notation = Notation(data["fragments"])
     rules = tuple(_rule(notation, r) for r in data["rule"])
     follows = tuple(_follow(notation, r) for r in data["follow"])

@@ -1,4 +1,4 @@
-"""The notation of ``data/signals.toml`` to regular expressions that know when not to search."""
+"""The notation of ``data/signals/`` to regular expressions that know when not to search."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Vocabulary:
 
 
 class Notation:
-    """Expands the notation that the head of the file explains."""
+    """Expands the notation that the head of ``words.toml`` explains."""
 
     def __init__(self, fragments: Mapping[str, str]) -> None:
         self.fragments = fragments

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from hub.clauses.signals import contracts, removed
 from hub.clauses.signals.codes import code_rules, code_titles
-from hub.clauses.signals.lexicon import lexicon, titles
+from hub.clauses.signals.lexicon import lexicon, sources, titles
 
 
 def rule_ids() -> dict[str, str]:
@@ -31,6 +31,6 @@ def coarse_rules() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def rules_version() -> str:
     """``1.3fa9c02d``: the version of the rules and a fingerprint of both tables."""
-    folder = files("hub.clauses").joinpath("data")
-    tables = b"".join(folder.joinpath(n).read_bytes() for n in ("signals.toml", "codes.toml"))
+    codes = files("hub.clauses").joinpath("data", "codes.toml").read_bytes()
+    tables = b"".join((*sources(), codes))
     return f"1.{hashlib.sha256(tables).hexdigest()[:8]}"
