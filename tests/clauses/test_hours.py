@@ -7,30 +7,15 @@ from typing import Any
 
 import pytest
 
+from benchmarks.hours import Example, computed, examples, family_of
 from hub.clauses.case import Case, CaseLot
 from hub.clauses.comparables import Comparable
 from hub.clauses.conventions import Conventions
 from hub.clauses.hours import Sizing, against_stated, compute, hours, to_weeks
-from hub.clauses.tables import Family
 from hub.plugin_api.records import Money
 from hub.plugin_api.rules import Hours
 
 DEFAULTS = Conventions()
-GRID = [
-    (60_000, (20, 30, 50, 70, 80)),
-    (90_000, (30, 45, 75, 105, 120)),
-    (216_000, (72, 108, 180, 252, 288)),
-    (500_000, (167, 250, 417, 583, 667)),
-    (1_000_000, (333, 500, 833, 1167, 1333)),
-    (5_404_000, (1801, 2702, 4503, 6305, 7205)),
-]
-SHARES = (0.20, 0.30, 0.50, 0.70, 0.80)
-
-
-def family(share: float, low: float | None = None, high: float | None = None) -> Family:
-    return Family(
-        "00", "essai", low or share, share, high or share, 3, "", "", False, False, False, "I", "essai"
-    )
 
 
 def euros(amount: int | str, **more: Any) -> Money:
@@ -52,28 +37,14 @@ def notes(sizing: Sizing) -> str:
     return " ".join((*sizing.notes, *(sizing.answer.sources if sizing.answer else ())))
 
 
-@pytest.mark.parametrize(("amount", "expected"), GRID)
-def test_the_reference_grid(amount: int, expected: tuple[int, ...]) -> None:
-    found = [compute(Decimal(amount), family(share), DEFAULTS).default for share in SHARES]
-    assert tuple(found) == expected
+@pytest.mark.parametrize("example", list(examples()), ids=lambda e: e.source)
+def test_the_sized_examples_to_the_hour(example: Example) -> None:
+    assert computed(example) == example.hours
 
 
 def test_the_grid_doubles_at_ten_percent() -> None:
-    doubled = compute(Decimal(1_000_000), family(0.50), Conventions(insertion_rate=0.10))
+    doubled = compute(Decimal(1_000_000), family_of(0.50), Conventions(insertion_rate=0.10))
     assert doubled.default == 1667
-
-
-def test_one_million_of_building_at_half_labour() -> None:
-    assert compute(Decimal(1_000_000), family(0.50), DEFAULTS).default == 833
-
-
-def test_one_and_a_half_million_at_seventy_percent_and_ten_percent() -> None:
-    assert compute(Decimal(1_500_000), family(0.70), Conventions(insertion_rate=0.10)).default == 3500
-
-
-def test_one_hour_for_two_thousand_euros() -> None:
-    three_percent = Conventions(insertion_rate=0.03)
-    assert compute(Decimal(2_700_000), family(0.50), three_percent).default == 1350
 
 
 def test_green_spaces_as_an_alert_shows_them() -> None:

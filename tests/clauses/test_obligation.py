@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from hub.clauses.assessment import ClauseAnswer
+from benchmarks.obligation import Edge, edges
+from benchmarks.obligation import case as edge_case
+from hub.clauses.assessment import ClauseAnswer, LocatedSignal
 from hub.clauses.case import Case, CaseLot, CaseNotice
 from hub.clauses.obligation import obligation, with_consideration
 from hub.plugin_api.records import AwardedContract, Buyer, Money, Notice, NoticeKind
@@ -47,6 +49,13 @@ def state(**given: Any) -> str:
 def said(**given: Any) -> str:
     answer = obligation(case(**given))
     return " ".join((*answer.reasons, *answer.possible_exceptions))
+
+
+@pytest.mark.parametrize("edge", list(edges()), ids=lambda e: e.edge)
+def test_both_sides_of_every_edge(edge: Edge) -> None:
+    answer = obligation(edge_case(**edge.given))
+    assert answer.state == edge.state
+    assert edge.article in (None, answer.article)
 
 
 @pytest.mark.parametrize(
@@ -302,9 +311,7 @@ def test_six_months_are_counted_lot_by_lot() -> None:
     whole = case(nature="travaux", value=euros(6000000), lots=(short, long))
     assert obligation(whole, short).possible_exceptions
     assert not obligation(whole, long).possible_exceptions
-    assert obligation(whole).possible_exceptions == (
-        "4° travaux de moins de six mois\u00a0: lots concernés\u00a0: 1.",
-    )
+    assert obligation(whole).possible_exceptions == ("4° travaux de moins de six mois\u00a0: lot 1.",)
 
 
 def test_what_the_notices_say_is_told_beside_the_duty() -> None:
@@ -322,3 +329,24 @@ def test_amounts_and_dates_are_written_for_a_french_reader() -> None:
     text = said(value=euros(300000))
     assert "216\u202f000\u00a0€ HT" in text
     assert "01/09/2026" in text
+
+
+def denied(rule: str) -> ClauseAnswer:
+    signal = LocatedSignal("NONE", rule, "X", "strong", None, "non", 0, 3, True, "boamp", "1")
+    return ClauseAnswer("exclue", signals=(signal,))
+
+
+def test_a_notice_that_rules_out_clauses_and_one_that_only_rules_out_a_reservation() -> None:
+    answer = obligation(case(value=euros(300000)))
+    assert "écarte toute clause" in with_consideration(answer, denied("NEG_CLAUSE")).reasons[-1]
+    *_, reserved, silent = with_consideration(answer, denied("NEG_RES")).reasons
+    assert "écarte une réservation" in reserved
+    assert "Aucune considération sociale repérée" in silent
+
+
+def test_an_optional_clause_and_a_plan_are_told_as_such() -> None:
+    answer = obligation(case(value=euros(300000)))
+    assert "facultative" in with_consideration(answer, ClauseAnswer("facultative")).reasons[-1]
+    planned = with_consideration(answer, ClauseAnswer("silence"), planned=True).reasons[-1]
+    assert "à ce stade" in planned
+    assert "DCE" not in planned

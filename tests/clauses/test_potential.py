@@ -107,7 +107,7 @@ def test_a_marche_takes_the_trade_of_its_best_lot_and_the_hours_of_all() -> None
     )
     whole = case("45210000", nature="travaux", months=10, lots=lots)
     answer = potential(whole, DEFAULTS)
-    assert answer.reasons[0] == "Lot le plus favorable\u00a0: 2 «\u00a0Peinture\u00a0»."
+    assert answer.reasons[0] == "Lot le plus favorable\u00a0: lot 2 «\u00a0Peinture\u00a0»."
     assert "150\u00a0h" in " ".join(answer.reasons)
     assert potential(whole, DEFAULTS, lots[0]).level == "faible"
 

@@ -138,8 +138,8 @@ def test_a_running_contract_waits_unless_its_renewal_is_near() -> None:
 
 def test_the_next_step_names_the_buyer_the_hours_and_the_day() -> None:
     assert step(BEST) == (
-        "Appeler Commune de Valbrune avant le 28/11/2026 pour proposer une clause d’insertion "
-        "d’environ 350\u00a0h par un rectificatif."
+        "Appeler l’acheteur (Commune de Valbrune) au plus tard le 28/11/2026 pour proposer "
+        "une clause d’insertion d’environ 350\u00a0h par un rectificatif."
     )
 
 

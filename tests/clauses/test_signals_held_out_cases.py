@@ -1,6 +1,6 @@
-"""Eighty sentences written before the rules had seen any of them, in two rounds of forty.
+"""Sentences written before the rules had seen any of them, in three rounds of forty.
 
-On their first run the rules answered 13, then 19 of 40 in full (status, types, and the hours, lots or
+On their first run the rules answered 13, 19, then 32 of 40 in full (status, types, and the hours, lots or
 modality that the case gives). They were then taught the language that was missing, not the sentences;
 what still differed was read again, and is said beside the case.
 """
@@ -120,6 +120,49 @@ SECOND = [
     Case("Le prestataire assure l'insertion des encarts dans le magazine municipal ; 500 heures de distribution.", "silence", (), role="description"),
 ]  # fmt: skip
 
+THIRD = [
+    Case("L'entreprise titulaire devra consacrer à l'insertion professionnelle un minimum de 5 % des heures nécessaires à l'exécution.", "presente", ("EXEC",), modality="obligatoire"),
+    Case("Le marché prévoit l'obligation pour le titulaire d'employer des personnes bénéficiant d'un parcours d'insertion.", "presente", ("EXEC",)),
+    Case("105 h d'insertion sont exigées au titre de la tranche ferme et 70 h au titre de la tranche optionnelle.", "presente", ("EXEC",), hours=((105, "par_tranche", None), (70, "par_tranche", None))),
+    Case("Dispositions relatives à la clause d'insertion : article 12 du CCAP.", "presente", ("EXEC",)),
+    Case("En vue de favoriser l'accès à l'emploi de personnes en difficulté, le pouvoir adjudicateur impose la réalisation de 420 heures de travail.", "presente", ("EXEC",), hours=((420, "total", None),)),
+    Case("Le titulaire du lot 2 s'engage à recruter en CDD d'insertion deux personnes orientées par France Travail.", "presente", ("EXEC",), lots=("2",)),
+    Case("Clauses sociales : oui (lots 1, 3 et 4).", "presente", ("EXEC",), lots=("1", "3", "4")),
+    Case("Ce marché comprend une clause sociale dont la mise en oeuvre est accompagnée par la Maison de l'emploi.", "presente", ("EXEC",)),
+    Case("Insertion par l'activité économique : le volume minimal pour l'ensemble des lots est de 1 050 heures, réparties à parts égales.", "presente", ("EXEC",), hours=((1050, "total", None),)),
+    Case("Les sous-traitants sont soumis à la même obligation d'insertion que le titulaire.", "presente", ("EXEC",)),
+    Case("Une attention sera portée à l'emploi de publics en insertion, imposée pour les lots techniques.", "presente", ("EXEC",)),
+    Case("Le candidat s'engage à faire réaliser une partie des prestations par un ESAT.", "presente", ("EXEC",)),
+    Case("Pour chaque bon de commande supérieur à 50 000 € HT, le titulaire mobilise 35 heures d'insertion.", "presente", ("EXEC",), hours=((35, "total", None),)),
+    Case("Le titulaire a l'obligation d'accueillir un apprenti de moins de 26 ans.", "presente", ("FORM",), modality="obligatoire"),
+    Case("Clause d'alternance : 300 heures par an.", "presente", ("FORM",), hours=((300, "par_an", None),)),
+    Case("Les candidats ont la faculté de proposer un engagement d'insertion.", "facultative", ("EXEC",)),
+    Case("Une clause sociale incitative figure dans les documents de la consultation.", "facultative", ("EXEC",), modality="incitative"),
+    Case("Il est recommandé, sans caractère obligatoire, de recourir à une entreprise d'insertion pour le nettoyage de fin de chantier.", "facultative", ("EXEC",)),
+    Case("L'engagement volontaire des entreprises en faveur de l'insertion est apprécié.", "facultative", ("EXEC",)),
+    Case("Sans clause d'insertion.", "exclue", ()),
+    Case("Le marché ne fait l'objet d'aucune considération sociale particulière.", "exclue", ()),
+    Case("Considération sociale : néant", "exclue", ()),
+    Case("Les prestations n'étant pas allotissables, aucun lot n'est réservé et aucune clause d'insertion n'est retenue.", "exclue", ()),
+    Case("Le présent avis rectificatif supprime la clause d'insertion du lot 3.", "exclue", ()),
+    Case("Marché non réservé ; pas d'heures d'insertion.", "exclue", ()),
+    Case("Lot n°4 (mise sous pli) : réservé EA et ESAT.", "presente", ("RES_H",), lots=("4",)),
+    Case("Les lots 6 et 7 sont réservés à des SIAE conformément à l'article L2113-13.", "presente", ("RES_I",), lots=("6", "7")),
+    Case("Marché réservé aux structures de l'économie sociale et solidaire (services de santé, sociaux ou culturels).", "presente", ("RES_ESS",)),
+    Case("Entretien des sentiers - lot réservé à un atelier et chantier d'insertion", "presente", ("RES_I",), role="object"),
+    Case("Critère 4 - Politique sociale de l'entreprise en matière d'insertion : 10 points", "presente", ("CRIT",), role="criterion"),
+    Case("La qualité des mesures d'accompagnement des salariés en insertion compte pour 20 % de la note.", "presente", ("CRIT",)),
+    Case("Le CCAP prévoit 100 heures d'insertion, mais le règlement de la consultation précise qu'il n'y a pas de clause sociale.", "contradictoire", ("EXEC",)),
+    Case("Des clauses à caractère social et environnemental sont prévues.", "declaree", ("EXEC",)),
+    Case("Le marché intègre des préoccupations sociales dans ses conditions d'exécution.", "declaree", ("EXEC",)),
+    Case("Ateliers de mobilisation pour l'insertion des jeunes suivis par la mission locale", "objet", ("OBJ_INS",), role="object"),
+    Case("Aménagement du carrefour : insertion des cycles dans la circulation générale", "silence", (), role="object"),
+    Case("La commune se réserve la possibilité d'ajourner les travaux ; siège social du candidat à préciser.", "silence", ()),
+    Case("Le logiciel permet l'insertion d'images et le suivi de l'action sociale du CCAS.", "silence", (), role="description"),
+    Case("Transport d'élèves handicapés vers les établissements spécialisés, 36 semaines par an.", "silence", (), role="object"),
+    Case("Vestiaires réservés au personnel ; heures d'ouverture : 8 h à 18 h.", "silence", (), role="description"),
+]  # fmt: skip
+
 
 def answer(case: Case) -> ClauseAnswer:
     notice = Notice(
@@ -132,7 +175,7 @@ def answer(case: Case) -> ClauseAnswer:
     return clause_answer(locate(notice_signals(notice), "boamp", notice.key))
 
 
-@pytest.mark.parametrize("case", [*FIRST, *SECOND], ids=lambda c: c.text[:60])
+@pytest.mark.parametrize("case", [*FIRST, *SECOND, *THIRD], ids=lambda c: c.text[:60])
 def test_the_language_of_the_trade(case: Case) -> None:
     found = answer(case)
     assert (found.status, found.types) == (case.status, case.types)

@@ -81,8 +81,15 @@ def matcher_plugin(*matchers):
 
 def ready(hub, *employers):
     register(hub, *employers)
-    hub.conclude([hub.sync("toy")])
+    read(hub)
     return hub.match()
+
+
+def read(hub):
+    """All that comes before the match."""
+    hub.sync("toy")
+    hub.consolidate()
+    hub.assess()
 
 
 def names(found):
@@ -151,7 +158,7 @@ def test_a_changed_notice_is_matched_again_and_its_neighbour_is_not(database_url
     with toy_hub(database_url, plugin(toy)) as hub:
         ready(hub, ACI, EA)
         toy.script = [raw("1", **{**PARKS, "cpv": ["90910000"], "title": "Nettoyage des locaux"}), DONE]
-        hub.conclude([hub.sync("toy")])
+        read(hub)
         assert hub.match().marches == [hub.marche("1")["id"]]
         assert (names(hub.marche("1")), names(hub.marche("2"))) == (["ea"], ["aci"])
 

@@ -26,7 +26,7 @@ def check():
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
-    (tmp_path / "hub").mkdir()
+    (tmp_path / "hub" / "web").mkdir(parents=True)
     return tmp_path
 
 
@@ -44,10 +44,10 @@ def checkout(tmp_path: Path) -> Path:
     ],
 )
 def test_a_planted_text_is_found_before_it_is_added(check, checkout: Path, text: str, advice: str) -> None:
-    (checkout / "hub" / "page.html").write_text(f"première ligne\n{text}\n", "utf-8")
+    (checkout / "hub" / "web" / "page.html").write_text(f"première ligne\n{text}\n", "utf-8")
     found = list(check.banned(checkout))
     assert len(found) == 1
-    assert found[0].startswith("hub/page.html:2: ")
+    assert found[0].startswith("hub/web/page.html:2: ")
     assert advice in found[0]
 
 
