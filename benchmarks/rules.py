@@ -64,7 +64,8 @@ def _whole(records: Callable[..., list[dict[str, Any]]]) -> list[dict[str, Any]]
 def patterns() -> list[str]:
     """Sixty of our patterns, in the order of the rules."""
     lex = lexicon()
-    every = [p.pattern.pattern for rule in (*lex.rules, *lex.denials) for p in rule.patterns]
+    searches = [*(r.patterns for r in lex.rules), *(d.patterns for d in lex.denials)]
+    every = [search.pattern.pattern for found in searches for search in found]
     return every[:COUNT]
 
 

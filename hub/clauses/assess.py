@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from hub.clauses import signals
+from hub.clauses.amounts import with_hints
 from hub.clauses.assessment import (
     Assessment,
     ClauseAnswer,
@@ -15,6 +16,7 @@ from hub.clauses.assessment import (
     ObligationAnswer,
     PriorityPart,
 )
+from hub.clauses.calls import is_planned
 from hub.clauses.case import Case, CaseLot
 from hub.clauses.comparables import Comparable
 from hub.clauses.conventions import Conventions
@@ -30,7 +32,7 @@ from hub.clauses.wording import listed, quoted, typeset, unique
 from hub.plugin_api.rules import Rule
 
 # Raise it when an answer changes for the same notices and tables.
-ANSWERS_VERSION = 1
+ANSWERS_VERSION = 2
 CLAUSED = ("presente", "declaree", "facultative", "contradictoire", "objet")
 
 
@@ -51,9 +53,10 @@ def assess(
     seen = signals.keyed(evidence.signals, keys)
     clause = signals.answer_of(seen, None, keys)
     failed = _failed(evidence)
-    owed = _told(with_consideration(obligation(case), clause), failed)
+    planned = is_planned(case)
+    owed = _told(with_consideration(with_hints(obligation(case), case), clause, planned=planned), failed)
     sizing = hours(case, conventions, None, comparables)
-    could = potential(case, conventions, None, sizing)
+    could = potential(case, conventions, None, sizing, comparables)
     sized = against_stated(sizing, clause.hours_stated).answer
     when = moment(case, today, clause.status in CLAUSED)
     points, parts = priority(case, clause, owed, could, sized, when, today)
@@ -94,7 +97,7 @@ def _lot(
         key=lot.key,
         title=lot.title,
         clause=clause,
-        obligation=with_consideration(obligation(case, lot), clause),
+        obligation=with_consideration(obligation(case, lot), clause, planned=is_planned(case)),
         potential=potential(case, conventions, lot, sizing),
         hours=against_stated(sizing, clause.hours_stated).answer,
         moment=when,

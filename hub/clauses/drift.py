@@ -9,6 +9,7 @@ from typing import Literal
 from hub.clauses.assessment import ClauseAnswer
 from hub.clauses.calendar import paris_day
 from hub.clauses.signals import clause_answer, locate, notice_signals
+from hub.clauses.wording import number
 from hub.plugin_api.records import Notice
 
 What = Literal["clause", "heures", "date limite", "lots", "texte"]
@@ -51,7 +52,8 @@ def _announced(later: Notice) -> tuple[Drift, ...]:
     for change in later.changes:
         if change.before or change.after:
             where = f"{change.field} : " if change.field else ""
-            said = f"{where}au lieu de « {_short(change.before)} », lire « {_short(change.after)} »."
+            instead = f"au lieu de « {_short(change.before)} », " if change.before else ""
+            said = f"{where}{instead}lire « {_short(change.after)} »."
         else:
             said = f"{_short(change.text)}"
         found.append(Drift("texte", change.before, change.after or change.text, said))
@@ -79,7 +81,7 @@ def _clause(earlier: Notice, later: Notice) -> tuple[Drift, ...]:
         found.append(Drift("clause", one, other, f"Type de clause : {one} devient {other}."))
     hours = _hours(before), _hours(after)
     if hours[0] != hours[1]:
-        one, other = (f"{value:g} h" if value else "aucune heure" for value in hours)
+        one, other = (f"{number(value)} h" if value else "aucune heure" for value in hours)
         found.append(Drift("heures", one, other, f"Heures d’insertion : {one} avant, {other} désormais."))
     return tuple(found)
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from hub.clauses.case import Case, CaseLot
 from hub.clauses.subject import SUPPLIES, WORKS, Subject, subject, trade
-from hub.clauses.wording import months_text, quoted
+from hub.clauses.wording import listed, lot_name, months_text, quoted
 
 SHORT_WORKS_MONTHS = Decimal(6)
 
@@ -49,5 +49,5 @@ def _short_works(subjects: list[Subject], lot: CaseLot | None) -> Iterator[str]:
     elif len(short) == len(subjects):
         yield f"4° travaux de moins de six mois : tous les lots durent {months_text(longest)} au plus."
     else:
-        names = ", ".join(s.key or quoted(s.title) for s in short[:10])
-        yield f"4° travaux de moins de six mois : lots concernés : {names}."
+        names = listed([lot_name(s.key, None) if s.key else quoted(s.title) for s in short[:10]])
+        yield f"4° travaux de moins de six mois : {names}."

@@ -57,6 +57,8 @@ def hours(
     """The hours of a lot; without a lot, those of the marché: the sum of its lots when they have amounts."""
     if lot is None and case.lots:
         each = [hours(case, conventions, one, comparables) for one in case.lots]
+        if len(each) == 1:
+            return each[0]
         if any(sizing.answer for sizing in each):
             return _summed(each)
     return _sized(case, conventions, lot, comparables)
@@ -158,6 +160,7 @@ def _summed(each: list[Sizing]) -> Sizing:
     if missing:
         sources.append(f"Hors calcul : {counted(missing, 'lot')} sans montant exploitable.")
     sources += [source for answer in known for source in answer.sources if "Reprise du personnel" in source]
+    sources.append(f"Part de main-d’œuvre : {percent(inputs.labour_share)} en moyenne, selon les lots.")
     sources += known[0].sources[-3:]
     return Sizing(HoursAnswer(low, default, high, to_weeks(default), inputs, unique(sources)))
 

@@ -104,7 +104,7 @@ def _open(case: Case, today: date) -> MomentAnswer:
         "rectificatif",
         act_before,
         f"{due} : seul un rectificatif peut encore modifier la consultation.",
-        f"À demander avant le {day(act_before)}, soit {days_text(RECTIFICATIF_DAYS)} avant la limite : un "
+        f"À demander au plus tard le {day(act_before)}, {days_text(RECTIFICATIF_DAYS)} avant la limite : un "
         "changement important oblige l’acheteur à prolonger le délai (R2151-4).",
     )
 

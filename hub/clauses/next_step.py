@@ -10,13 +10,14 @@ from hub.clauses.assessment import (
     PotentialAnswer,
 )
 from hub.clauses.case import Case
+from hub.clauses.signals import denies_clauses
 from hub.clauses.wording import day, hours_text, typeset
 
 _CHECK = {
     "presente": "vérifier le volume et les modalités de la clause annoncée",
     "declaree": "obtenir le DCE et le détail de la clause déclarée",
     "facultative": "proposer de rendre ferme la clause facultative",
-    "contradictoire": "clarifier ce que prévoit la consultation, car les avis se contredisent",
+    "contradictoire": "clarifier ce que prévoit la consultation, car ce qui est publié se contredit",
 }
 
 
@@ -40,7 +41,8 @@ def _sentence(
     hours: HoursAnswer | None,
     moment: MomentAnswer,
 ) -> str:
-    who = case.buyer.name.strip() if case.buyer and case.buyer.name.strip() else "l’acheteur"
+    name = case.buyer.name.strip() if case.buyer else ""
+    who = f"l’acheteur ({name})" if name else "l’acheteur"
     if clause.status == "objet":
         return "L’insertion est l’objet même du marché : informer les structures d’insertion du territoire."
     if moment.state == "trop_tard":
@@ -50,7 +52,7 @@ def _sentence(
     about = _CHECK.get(clause.status) or _proposal(clause, obligation, potential, hours, moment)
     if about is None:
         return "Rien à proposer : le marché ne comporte presque pas de main-d’œuvre."
-    before = f" avant le {day(moment.act_before)}" if moment.act_before else ""
+    before = f" au plus tard le {day(moment.act_before)}" if moment.act_before else ""
     return f"Appeler {who}{before} pour {about}."
 
 
@@ -68,7 +70,7 @@ def _proposal(
             if expected
             else None
         )
-    if clause.status == "exclue" and expected:
+    if denies_clauses(clause) and expected:
         return "demander pour quel motif aucune considération sociale n’est prévue"
     volume = f" d’environ {hours_text(hours.rounded)}" if hours and hours.rounded else ""
     how = " par un rectificatif" if moment.state == "rectificatif" else ""
@@ -88,5 +90,5 @@ def _follow_up(clause: ClauseAnswer, moment: MomentAnswer, who: str) -> str:
         return (
             f"Convenir avec {who} du suivi de la clause et de la réunion de mise au point avec le titulaire."
         )
-    before = f" avant le {day(moment.act_before)}" if moment.act_before else ""
+    before = f" au plus tard le {day(moment.act_before)}" if moment.act_before else ""
     return f"Contacter {who}{before} pour préparer une clause au renouvellement."

@@ -13,6 +13,7 @@ from hub.clauses.assessment import ClauseAnswer, ObligationAnswer, ObligationSta
 from hub.clauses.calls import call_is_known, is_defence, is_earlier, is_formal, is_planned, sent_on
 from hub.clauses.case import Case, CaseLot
 from hub.clauses.exceptions import possible_exceptions
+from hub.clauses.signals import denies_clauses
 from hub.clauses.tables import law
 from hub.clauses.threshold import Threshold, threshold
 from hub.clauses.values import Reading, operation_value
@@ -40,6 +41,20 @@ _SILENT = (
     "consigné un motif ({source}). À vérifier avec lui."
 )
 
+_NOT_YET = "Aucune considération sociale n’est annoncée à ce stade : le moment est bon pour en parler."
+_DENIED = (
+    "L’avis écarte toute clause sociale : l’acheteur a pu en consigner le motif ({source}). "
+    "À vérifier avec lui."
+)
+_NOT_RESERVED = "L’avis écarte une réservation, sans rien dire d’une clause d’exécution."
+_SAID = {
+    "presente": "Une considération sociale est annoncée dans l’avis.",
+    "objet": "Une considération sociale est annoncée dans l’avis : l’insertion est l’objet même du marché.",
+    "declaree": "L’avis évoque une considération sociale : se référer au DCE.",
+    "facultative": "L’avis ne prévoit qu’une clause facultative ou incitative : à vérifier avec l’acheteur.",
+    "contradictoire": "L’avis se contredit sur la considération sociale : à clarifier avec l’acheteur.",
+}
+
 
 def obligation(case: Case, lot: CaseLot | None = None) -> ObligationAnswer:
     """What the law asks of the marché, or of one of its lots. ``value`` is that of the whole operation."""
@@ -54,18 +69,20 @@ def obligation(case: Case, lot: CaseLot | None = None) -> ObligationAnswer:
     )
 
 
-def with_consideration(answer: ObligationAnswer, clause: ClauseAnswer) -> ObligationAnswer:
-    """The answer with what the notices say beside it: found, declared, or nothing seen."""
+def with_consideration(
+    answer: ObligationAnswer, clause: ClauseAnswer, *, planned: bool = False
+) -> ObligationAnswer:
+    """The answer with what the notices say beside it: found, declared, or nothing seen.
+
+    ``planned``: only a plan is known, so that no document can hold a clause yet.
+    """
     if answer.state not in OPEN_STATES:
         return answer
-    if clause.status in ("presente", "objet"):
-        sentence = "Une considération sociale est annoncée dans l’avis."
-    elif clause.status in ("declaree", "facultative", "contradictoire"):
-        sentence = "L’avis évoque une considération sociale : se référer au DCE."
-    else:
-        source = "L3114-2-1" if answer.article == "L3114-2-1" else "L2112-2-1, II"
-        sentence = _SILENT.format(source=source)
-    return replace(answer, reasons=unique((*answer.reasons, sentence)))
+    silent = _NOT_YET if planned else _SILENT
+    source = "L3114-2-1" if answer.article == "L3114-2-1" else "L2112-2-1, II"
+    said = (_DENIED if denies_clauses(clause) else _SAID.get(clause.status, silent)).format(source=source)
+    reserved = _NOT_RESERVED if clause.status == "exclue" and not denies_clauses(clause) else ""
+    return replace(answer, reasons=unique((*answer.reasons, reserved, said)))
 
 
 def _of_operation(case: Case) -> ObligationAnswer:

@@ -12,12 +12,12 @@ from decimal import Decimal
 
 from hub.clauses.assessment import Level, PotentialAnswer
 from hub.clauses.case import Case, CaseLot
-from hub.clauses.comparables import Comparable
+from hub.clauses.comparables import Comparable, precedents
 from hub.clauses.conventions import Conventions
 from hub.clauses.hours import Sizing, hours
 from hub.clauses.subject import SUPPLIES, WORKS, Subject, Trade, subject, trade
 from hub.clauses.tables import Family
-from hub.clauses.wording import hours_text, months_text, percent, quoted, unique
+from hub.clauses.wording import hours_text, lot_name, months_text, percent, unique
 
 STRONG, MEDIUM, WEAK = 70, 45, 15
 _TRADE_POINTS = {1: 5, 2: 15, 3: 25, 4: 35, 5: 45}
@@ -57,7 +57,8 @@ def potential(
     limits = tuple(_limits(of, found.family, sized, conventions))
     score = min([_points(of, found.family, sized), *(limit.score for limit in limits)])
     named = _named(case, leading) if lot is None else ""
-    reasons = (named, *_reasons(of, found, sized), *(limit.reason for limit in limits))
+    before = precedents(case, comparables) if lot is None else ()
+    reasons = (named, *_reasons(of, found, sized), *before, *(limit.reason for limit in limits))
     return PotentialAnswer(_level(score), score, unique(reasons))
 
 
@@ -75,11 +76,7 @@ def _best_lot(case: Case, conventions: Conventions) -> CaseLot | None:
 def _named(case: Case, lot: CaseLot | None) -> str:
     if lot is None or len(case.lots) < 2:
         return ""
-    return (
-        f"Lot le plus favorable : {lot.key} {quoted(lot.title)}."
-        if lot.title
-        else (f"Lot le plus favorable : {lot.key}.")
-    )
+    return f"Lot le plus favorable : {lot_name(lot.key, lot.title)}."
 
 
 def _excluded(case: Case, lot: CaseLot | None, conventions: Conventions, family: Family | None) -> str | None:
@@ -94,7 +91,8 @@ def _excluded(case: Case, lot: CaseLot | None, conventions: Conventions, family:
 
 
 def _unknown_trade(of: Subject, found: Trade, sized: Sizing) -> PotentialAnswer:
-    reasons = (found.reason, "Potentiel à apprécier à la lecture du DCE.", _duration_reason(of), *sized.notes)
+    notes = (note.removeprefix(unique((found.reason,))[0]).strip() for note in sized.notes)
+    reasons = (found.reason, "Potentiel à apprécier à la lecture du DCE.", _duration_reason(of), *notes)
     return PotentialAnswer("faible", WEAK + 5, unique(reasons))
 
 

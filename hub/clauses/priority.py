@@ -21,6 +21,7 @@ from hub.clauses.assessment import (
 )
 from hub.clauses.case import Case
 from hub.clauses.renewal import renewal
+from hub.clauses.signals import denies_clauses
 from hub.clauses.wording import day, euros, hours_text, typeset
 
 PRESENT = ("presente", "objet")
@@ -72,8 +73,9 @@ def _duty(clause: ClauseAnswer, obligation: ObligationAnswer) -> PriorityPart:
         )
     kind = "présumée" if obligation.state == "obligation_presumee" else "possible"
     limit = f", seuil de {euros(obligation.threshold)}" if obligation.threshold else ""
+    missing = "ferme" if clause.status in ("facultative", "contradictoire") else "repérée"
     return PriorityPart(
-        "obligation", points, f"Obligation {kind} ({obligation.article}{limit}) sans clause repérée."
+        "obligation", points, f"Obligation {kind} ({obligation.article}{limit}) sans clause {missing}."
     )
 
 
@@ -82,7 +84,8 @@ def _moment(moment: MomentAnswer, today: date) -> PriorityPart:
     if moment.state == "rectificatif" and moment.act_before:
         left = (moment.act_before - today).days
         points = 20 if left <= URGENT_DAYS else points
-        return PriorityPart("moment", points, f"Rectificatif à demander avant le {day(moment.act_before)}.")
+        by = day(moment.act_before)
+        return PriorityPart("moment", points, f"Rectificatif à demander au plus tard le {by}.")
     return PriorityPart("moment", points, moment.reasons[0] if moment.reasons else "")
 
 
@@ -91,14 +94,15 @@ def _territory(case: Case) -> PriorityPart:
     if not best:
         return PriorityPart("territoire", 0, "Aucun territoire suivi n’est touché.")
     certainty = next(name for name, points in _CERTAINTY.items() if points == best)
-    names = ", ".join(t.id for t in case.territories if _CERTAINTY[t.certainty] == best)
-    return PriorityPart("territoire", best, f"Territoire {names} : rattachement {certainty}.")
+    return PriorityPart("territoire", best, f"Dans un territoire suivi : rattachement {certainty}.")
 
 
 def _clarify(clause: ClauseAnswer, obligation: ObligationAnswer) -> PriorityPart:
     if clause.status == "contradictoire" or clause.contradictions:
-        return PriorityPart("clarification", 10, "Les avis se contredisent : à clarifier avec l’acheteur.")
-    if clause.status == "exclue" and obligation.state == "obligation_presumee":
+        return PriorityPart(
+            "clarification", 10, "Ce qui est publié se contredit : à clarifier avec l’acheteur."
+        )
+    if denies_clauses(clause) and obligation.state == "obligation_presumee":
         return PriorityPart(
             "clarification", 10, "L’avis écarte toute clause : en demander le motif à l’acheteur."
         )

@@ -5,6 +5,7 @@ Amounts have a narrow no-break space between thousands (``216 000 € HT``), dat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -77,6 +78,18 @@ def quoted(text: str, limit: int = 80) -> str:
     if len(clean) > limit:
         clean = clean[:limit].rsplit(" ", 1)[0] + "…"
     return f"«{NBSP}{clean}{NBSP}»"
+
+
+_LOT_PREFIX = re.compile(r"^\s*lot\s*(?:n\s?[°o]\s?)?\w{1,4}\s*[:.–—-]\s*", re.IGNORECASE)
+_LOT_NUMBER = re.compile(r"(\d+)\D*$")
+
+
+def lot_name(key: str, title: str | None) -> str:
+    """``LOT-0006``, ``Lot 6 : Peinture.`` → ``lot 6 « Peinture »``; a key without a number stays as it is."""
+    number_ = _LOT_NUMBER.search(key)
+    name = f"lot {int(number_.group(1)) if number_ else key}"
+    clean = _LOT_PREFIX.sub("", title or "").rstrip(" .")
+    return f"{name} {quoted(clean)}" if clean else name
 
 
 def listed(items: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ and ``contract_signals`` run them, ``locate`` ties signals to their notice, ``cl
 resolves them.
 """
 
-from hub.clauses.signals.answer import answer_of, clause_answer, keyed
+from hub.clauses.signals.answer import answer_of, clause_answer, denies_clauses, keyed
 from hub.clauses.signals.contracts import contract_signals
 from hub.clauses.signals.located import locate
 from hub.clauses.signals.notice import notice_signals
@@ -15,6 +15,7 @@ __all__ = [
     "answer_of",
     "clause_answer",
     "contract_signals",
+    "denies_clauses",
     "keyed",
     "locate",
     "notice_signals",

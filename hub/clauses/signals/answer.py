@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from hub.clauses.assessment import ClauseAnswer, ClauseStatus, LocatedSignal
 from hub.clauses.signals.contradictions import RESERVATIONS, contradictions
+from hub.clauses.signals.lexicon import denied_family
 from hub.clauses.signals.refined import without_coarse, without_habits
 from hub.clauses.signals.scope import concerns, mapped, scope, with_keys
 from hub.clauses.signals.superseded import standing
@@ -57,6 +58,12 @@ def answer_of(signals: tuple[LocatedSignal, ...], lot: str | None, lot_keys: Seq
         signals=signals,
         contradictions=sentences,
     )
+
+
+def denies_clauses(answer: ClauseAnswer) -> bool:
+    """True when the notices rule out a clause, and not merely a reservation."""
+    denied = [denied_family(s.rule) for s in answer.signals if s.negated and s.strength != "weak"]
+    return answer.status == "exclue" and (not denied or denied != ["RES"] * len(denied))
 
 
 def _for_lot(signal: LocatedSignal, lot: str) -> LocatedSignal:

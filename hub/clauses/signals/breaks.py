@@ -24,6 +24,8 @@ _STARTER = re.compile(
     r"|Aucune?|Consultation|Conform|Chaque|March|Clause|Nombre|D[ée]but|Afin|Attention|Contact|Si|Sont|Par|Lors"
     r"|Cf|Voir)\b"
 )
+# « Le CCAP prévoit …, mais le règlement dit que non »: two statements, which may disagree.
+_BUT = re.compile(r",(?= (?:mais|en revanche|toutefois|cependant)\b)")
 _HOURS = re.compile(r"h(?=[A-Z])(?<=[0-9] h)")
 
 
@@ -51,4 +53,6 @@ def _glued(text: str) -> Iterator[int]:
         if _STARTER.match(text, match.start()):
             yield match.start()
     for match in _HOURS.finditer(text):
+        yield match.end()
+    for match in _BUT.finditer(text):
         yield match.end()
