@@ -45,6 +45,7 @@ lint: $(STAMP) ## words, style, types, import directions
 
 bench: $(STAMP) ## every benchmark, one after the other (BENCHMARKS=name for one)
 	@test -n "$(BENCHMARKS)" || { echo "make bench: no benchmark in benchmarks/" >&2; exit 1; }
+	@$(BIN)/python -m pip install -qq --no-input --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	@for name in $(BENCHMARKS); do echo "== $$name"; $(BIN)/python -m "benchmarks.$$name"; done
 
 docs: $(STAMP) ## the documentation as pages under site/; a broken link fails
