@@ -282,3 +282,11 @@ def test_importing_settings_imports_nothing_heavy() -> None:
     code = f"import sys, hub.settings; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_enrichment_can_be_switched_on(tmp_path):
+    """It was declared in the model and read from nowhere: no operator could have set it."""
+    assert load_settings({}, tmp_path).enrich is False
+    assert load_settings({"HUB_ENRICH": "true"}, tmp_path).enrich is True
+    (tmp_path / "hub.toml").write_text('enrich = true\nenrich_url = "http://127.0.0.1:1"\n')
+    assert load_settings({}, tmp_path).enrich_url == "http://127.0.0.1:1"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hub.app.work import Work
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from hub.pipeline.employers import Correction
     from hub.review.decide import Decision
     from hub.review.employer_search import EmployerFilter
+    from hub.review.employers import Tally
 
 Json = dict[str, Any]
 
@@ -25,13 +27,26 @@ class Desk(Work):
         self, *, territory: str | None = None, within_months: int | None = None, limit: int | None = None
     ) -> list[Json]:
         """Running contracts that end (within so many months), with the window to act."""
-        from hub.clauses.calendar import add_months
         from hub.review import renewals
 
-        today = self.clock.today
-        until = add_months(today, within_months) if within_months is not None else None
+        until = self._in_months(within_months)
         with self.store.read() as connection:
-            return renewals.listed(connection, today, until=until, territory=territory, limit=limit)
+            return renewals.listed(
+                connection, self.clock.today, until=until, territory=territory, limit=limit
+            )
+
+    def count_renewals(self, *, territory: str | None = None, within_months: int | None = None) -> int:
+        """How many renewals there are in all."""
+        from hub.review import renewals
+
+        until = self._in_months(within_months)
+        with self.store.read() as connection:
+            return renewals.count(connection, self.clock.today, until=until, territory=territory)
+
+    def _in_months(self, months: int | None) -> date | None:
+        from hub.clauses.calendar import add_months
+
+        return None if months is None else add_months(self.clock.today, months)
 
     def marches(
         self, filters: QueueFilter | None = None, *, limit: int | None = None, offset: int = 0
@@ -123,6 +138,21 @@ class Desk(Work):
 
         with self.store.read() as connection:
             return employers.count(connection, filters or EmployerFilter(), self.territories)
+
+    def tally_employers(self, filters: EmployerFilter) -> Tally:
+        """How many employers of each kind and status the filters select."""
+        from hub.review import employers
+
+        with self.store.read() as connection:
+            return employers.tally(connection, filters, self.territories)
+
+    def activities_meant(self, words: str) -> frozenset[str]:
+        """The activities, as the registries name them, that these words mean; ``unknown-activity``."""
+        from hub.pipeline.matching.activity_words import meant
+        from hub.store import employers
+
+        with self.store.read() as connection:
+            return meant(words, employers.activities(connection))
 
     def employer(self, id_: str) -> Json:
         """One employer with everything known about it, by id, former id, SIRET or ``connector:key``."""

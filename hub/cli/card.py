@@ -14,12 +14,14 @@ from rich.text import Text
 
 from hub.clauses.wording import NBSP, decimal_text, euros, number, percent
 from hub.cli.evidence import evidence
+from hub.cli.nearby import nearby
+from hub.cli.notices import notices
 from hub.cli.queue_table import MOMENT_COLOURS, STATUS_COLOURS
+from hub.cli.words import count
 from hub.review.labels import (
     LEVELS,
     MOMENTS,
     NATURES,
-    NOTICES,
     OBLIGATIONS,
     REASONS,
     REGIMES,
@@ -29,7 +31,18 @@ from hub.review.labels import (
     TYPES,
     label,
 )
-from hub.review.printed import amount, amount_with_basis, clean, communes, day, moment, territory_names
+from hub.review.printed import (
+    amount,
+    amount_with_basis,
+    clean,
+    communes,
+    day,
+    hours,
+    hours_range,
+    moment,
+    months,
+    territory_names,
+)
 
 Json = dict[str, Any]
 
@@ -45,7 +58,8 @@ def card(item: Json, territories: Mapping[str, str]) -> Iterator[RenderableType]
     yield from _section("Ce que disent les avis", evidence(item))
     yield from _section("Heures d’insertion", _hours(item))
     yield from _section("Lots", _lots(item))
-    yield from _section("Avis", _notices(item))
+    yield from _section("Employeurs à proximité", nearby(item))
+    yield from _section("Avis", notices(item))
     yield from _section("Suivi", _review(item))
 
 
@@ -97,8 +111,8 @@ def _object(item: Json) -> Iterator[str]:
 def _duration(item: Json) -> str:
     if not item["duration_months"]:
         return ""
-    renewals = f", {number(item['renewals'])} reconductions" if item["renewals"] else ""
-    return f"{decimal_text(Decimal(str(item['duration_months'])))}{NBSP}mois{renewals}"
+    renewals = f", {count(item['renewals'], 'reconduction')}" if item["renewals"] else ""
+    return f"{months(item['duration_months'])}{renewals}"
 
 
 def _next_step(item: Json) -> RenderableType:
@@ -135,9 +149,7 @@ def _hours(item: Json) -> Iterator[RenderableType]:
     if not answer:
         yield Text("Pas de volume calculé : montant ou métier inconnu.")
         return
-    yield Text(
-        f"≈ {number(answer['rounded'])} h, de {number(answer['low'])} à {number(answer['high'])} h", "bold"
-    )
+    yield Text(f"{hours(answer)}, {hours_range(answer)}", "bold")
     yield Text(formula(answer))
     yield from map(_reason, answer["sources"])
 
@@ -164,25 +176,15 @@ def _lots(item: Json) -> Iterator[RenderableType]:
 
 
 def _lot(lot: Json) -> tuple[str, ...]:
-    clause, potential, hours = lot.get("clause"), lot.get("potential"), lot.get("hours")
+    clause, potential, volume = lot.get("clause"), lot.get("potential"), lot.get("hours")
     return (
         clean(lot["key"]),
         clean(lot["title"] or ""),
         amount(lot["value"]),
         label(STATUSES, clause["status"]) if clause else "",
         label(LEVELS, potential["level"]) if potential else "",
-        number(hours["rounded"]) if hours else "",
+        number(volume["rounded"]) if volume else "",
     )
-
-
-def _notices(item: Json) -> Iterator[RenderableType]:
-    for notice in item["notices"]:
-        name = f"{notice['connector']}:{clean(notice['key'])}"
-        yield Text(f"{day(notice['published'])}  {label(NOTICES, notice['kind'])}  {name}")
-        if notice["url"]:
-            yield Padding(Text(clean(notice["url"]), "blue", overflow="fold"), (0, 0, 0, 12))
-    for key in item["contracts"]:
-        yield Text(f"{label(NOTICES, 'contract')}  {clean(key)}")
 
 
 def _review(item: Json) -> Iterator[RenderableType]:

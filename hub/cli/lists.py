@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hub.cli import out
+from hub.cli import out, words
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -48,7 +48,8 @@ def put(items: Sequence[Json], shape: Shape, fmt: str, *, total: int | None = No
     else:
         out.show(shape.table(items))
         if total is not None and total > len(items):
-            out.show(f"et {total - len(items)} autres : --limit 0 les montre tous, --format csv les exporte.")
+            left = words.count(total - len(items), "autre")
+            out.show(f"et {left} : --limit 0 montre tout, --format csv l’exporte.")
 
 
 def as_document(items: Sequence[Json], total: int | None = None) -> Json:

@@ -61,11 +61,12 @@ def known_territory(hub: Hub, id_: str | None) -> None:
     """Raise ``unknown-territory``: a typing error must not look like an empty list."""
     if id_ is None or id_ in hub.territories:
         return
+    from hub.cli.words import perhaps
     from hub.plugin_api.errors import HubError
 
     known = ", ".join(sorted(hub.territories)) or "aucun"
     raise HubError(
-        f"Aucun territoire ne s’appelle « {id_} ». Les territoires : {known}.",
+        f"Aucun territoire ne s’appelle « {id_} ».{perhaps(id_, hub.territories)} Les territoires : {known}.",
         code="unknown-territory",
         next_step="Choisir un de ces noms, ou ajouter un fichier de territoire (HUB_TERRITORIES).",
     )

@@ -76,7 +76,7 @@ def _place(item: Json, territories: Mapping[str, str], room: int) -> Text:
 
 def _next(item: Json, room: int) -> list[Text]:
     # The buyer stands on the line above: its name would fill this one.
-    step = item["next_step"].replace(f"Appeler {typeset(_buyer(item))} ", "Appeler ", 1)
+    step = item["next_step"].replace(f" ({typeset(_buyer(item))})", "", 1)
     return [Text(line, "cyan") for line in fill(f"→ {step}", room, lines=2)]
 
 

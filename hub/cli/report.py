@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from hub.clauses.wording import number
-from hub.cli import out
+from hub.cli import out, run_notes, words
 from hub.review.labels import RUNS, label
-from hub.review.printed import clean
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -21,13 +20,12 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 FAILED = ("failed", "held", "abandoned")
 COLOURS = {"succeeded": "green", "partial": "yellow", "running": "cyan"}
-_NAMED = 5
 _WORDS = (
-    ("created", "nouveaux"),
-    ("changed", "modifiés"),
-    ("same", "identiques"),
-    ("unchanged", "inchangés"),
-    ("quarantined", "en quarantaine"),
+    ("created", "nouveau", "nouveaux"),
+    ("changed", "modifié", "modifiés"),
+    ("same", "identique", "identiques"),
+    ("unchanged", "inchangé", "inchangés"),
+    ("quarantined", "en quarantaine", "en quarantaine"),
 )
 
 
@@ -46,12 +44,19 @@ def tell(runs: Sequence[Json], errors: Sequence[tuple[str, HubError]]) -> None:
         _complain(connectors, parts)
     for run in runs:
         out.show(summary(run))
-        out.show(*_files(run), *_advice(run))
-        if run["error"]:
+        out.show(*run_notes.told(run), *_advice(run))
+        if run["error"] and run["status"] != "held":
             _complain(run["connector"], run["error"])
     for run in runs:
         if run["status"] == "held" and run["error"]:
-            out.show(run["error"]["next_step"])  # the last line is the command that accepts it
+            _hold(run["connector"], run["error"])
+
+
+def _hold(connector: str, error: Json) -> None:
+    """Why it is held; the last line is the command that accepts it, alone, to be copied."""
+    out.complain(f"{connector} : {out.error_lines(error)[0]}")
+    out.complain("Vérifier auprès de la source. Si cette baisse est vraie, l’accepter ainsi :")
+    out.show(error["next_step"])
 
 
 def leave(runs: Sequence[Json], errors: Sequence[tuple[str, HubError]]) -> None:
@@ -93,8 +98,8 @@ def summary(run: Json) -> Text:
 
 def counted(counts: Mapping[str, int]) -> str:
     """The counts that are not zero: ``1 200 lus : 1 000 nouveaux, 200 inchangés``."""
-    said = [f"{number(counts[name])} {word}" for name, word in _WORDS if counts.get(name)]
-    return f"{number(counts.get('fetched', 0))} lus" + (f" : {', '.join(said)}" if said else "")
+    said = [words.count(counts[name], *word) for name, *word in _WORDS if counts.get(name)]
+    return words.count(counts.get("fetched", 0), "lu") + (f" : {', '.join(said)}" if said else "")
 
 
 def lasting(run: Json) -> str:
@@ -105,15 +110,6 @@ def lasting(run: Json) -> str:
         (datetime.fromisoformat(run["ended"]) - datetime.fromisoformat(run["started"])).total_seconds()
     )
     return f"{seconds} s" if seconds < 60 else f"{seconds // 60} min {seconds % 60:02} s"
-
-
-def _files(run: Json) -> Iterator[str]:
-    for key, word in (("failed", "illisible"), ("skipped", "laissé de côté")):
-        notes = [note for note in run["notes"] if key in note]
-        for note in notes[:_NAMED]:
-            yield f"  {word} : {clean(note[key])} ({clean(note.get('cause') or note.get('reason') or '')})"
-        if len(notes) > _NAMED:
-            yield f"  et {len(notes) - _NAMED} autres : hub runs {run['id']}"
 
 
 def _advice(run: Json) -> Iterator[Text]:
@@ -129,4 +125,14 @@ def failed_rules(failed: Mapping[str, int]) -> Iterator[Text]:
     from rich.text import Text
 
     for rule, count in failed.items():
-        yield Text(f"La règle {rule} a échoué sur {count} marchés, évalués sans elle.", "yellow")
+        where = words.count(count, "marché, évalué sans elle", "marchés, évalués sans elle")
+        yield Text(f"La règle {rule} a échoué sur {where}.", "yellow")
+
+
+def failed_matchers(failed: Mapping[str, int]) -> Iterator[Text]:
+    """One line for each matcher of a plugin that raised."""
+    from rich.text import Text
+
+    for matcher, count in failed.items():
+        where = words.count(count, "lot, classé sans lui", "lots, classés sans lui")
+        yield Text(f"Le rapprochement {matcher} a échoué sur {where}.", "yellow")

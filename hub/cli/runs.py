@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hub.cli import lists, out, report
+from hub.cli import lists, out, report, run_notes
 from hub.cli.lists import Shape
 from hub.cli.options import AsJson, Format, Limit, opened
 from hub.review.labels import RUNS, label
@@ -49,10 +49,7 @@ def _one(run: Json, as_json: bool) -> None:
     out.show(report.summary(run))
     for name, value in _facts(run):
         out.show(f"  {name} : {value}")
-    for note in run["notes"]:
-        what = note.get("failed") or note.get("skipped") or ""
-        word = "illisible" if "failed" in note else "laissé de côté"
-        out.show(f"  {word} : {clean(what)} ({clean(note.get('cause') or note.get('reason') or '')})")
+    out.show(*run_notes.told(run, named=None))
 
 
 def _facts(run: Json) -> list[tuple[str, str]]:

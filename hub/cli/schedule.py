@@ -29,7 +29,7 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", help="N’écrire que les échecs.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Fait une fois le travail prévu, pour cron : lire, regrouper, évaluer. N’écrit rien s’il n’y a rien."""
+    """Fait une fois ce qui est dû, pour cron : avis, registres, employeurs proches. Muet si rien ne l’est."""
     if not due:
         raise Wrong("--due", "écrire hub run --due.")
     from hub.pipeline.sync import SyncRequest

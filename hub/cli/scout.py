@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hub.cli import lists, out, report
+from hub.cli import lists, out, report, words
 from hub.cli.options import AsJson, TerritoryId, known_territory, opened
 from hub.cli.sync import each
 
@@ -54,14 +54,18 @@ def _tell(done: Scouted, new: list[Json], labels: dict[str, str], waiting: list[
     from hub.cli.marches import shape
 
     out.show(*waiting, *report.failed_rules(done.failed_rules))
-    out.show(
-        f"Marchés : {len(done.created)} nouveaux, {len(done.changed)} modifiés, {done.assessed} évalués."
+    told = (
+        words.count(len(done.created), "nouveau", "nouveaux"),
+        words.count(len(done.changed), "modifié"),
+        words.count(done.assessed, "évalué"),
     )
+    out.show(f"Marchés : {', '.join(told)}.")
     if new:
         kept = new[: lists.shown("table", None)]
         lists.put(kept, shape(labels), "table", total=None)
         if len(kept) < len(new):
-            out.show(f"et {len(new) - len(kept)} autres nouveaux : hub marches --limit 0")
+            left = words.count(len(new) - len(kept), "autre nouveau", "autres nouveaux")
+            out.show(f"et {left} : hub marches --limit 0")
 
 
 def _nothing_due(hub: Hub) -> list[str]:

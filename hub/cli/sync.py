@@ -29,20 +29,48 @@ def sync(
     limit: Annotated[
         int | None, typer.Option("--limit", metavar="N", min=1, help="S’arrêter après N enregistrements.")
     ] = None,
+    complete: Annotated[
+        bool, typer.Option("--complete", help="Avec --from : ces fichiers sont toute la liste du registre.")
+    ] = False,
+    accept: Annotated[
+        str | None,
+        typer.Option("--accept", metavar="RUN", help="Accepter la baisse qu’une exécution a retenue."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Lit les sources et range ce qu’elles disent, sans regrouper ni évaluer."""
     from hub.pipeline.sync import SyncRequest
 
-    first, last = as_date(since), as_date(until)
-    if first and last and last < first:
-        raise Wrong("--until", "la fin vient avant le début.")
-    request = SyncRequest(first, last, full, tuple(paths or ()), limit)
+    request = SyncRequest(
+        since=as_date(since),
+        until=as_date(until),
+        full=full,
+        paths=tuple(paths or ()),
+        limit=limit,
+        complete=complete,
+        accept=accept,
+    )
+    _check(connectors, request)
     with opened() as hub:
         runs, errors = each(hub, list(dict.fromkeys(connectors)), request, silent=as_json)
     if len(connectors) == 1 and errors:
         raise errors[0][1]
     report.finish(runs, errors, as_json)
+
+
+def _check(connectors: list[str], request: SyncRequest) -> None:
+    if request.since and request.until and request.until < request.since:
+        raise Wrong("--until", "la fin vient avant le début.")
+    if request.complete and not request.paths:
+        raise Wrong("--complete", "ne va qu’avec --from ; une source lue en entier le dit elle-même.")
+    if request.complete and not request.whole:
+        raise Wrong("--complete", "--since, --until et --limit laissent des fiches de côté.")
+    if request.accept is None:
+        return
+    if len(connectors) > 1:
+        raise Wrong("--accept", "accepte l’exécution d’un seul connecteur.")
+    if request.paths or request.full or not request.whole:
+        raise Wrong("--accept", "ne lit rien : l’écrire sans --from, --full, --since, --until ni --limit.")
 
 
 def each(

@@ -21,6 +21,7 @@ _SENTENCES = (
     (r"Option '(.*?)' requires an argument\.", "L’option {0} attend une valeur."),
     (r"Option '(.*?)' does not take a value\.", "L’option {0} ne prend pas de valeur."),
     (r"Invalid value for (.*?): .*valid integer.*", "{0} : un nombre entier est attendu."),
+    (r"Invalid value for (.*?): .*valid (?:float|number).*", "{0} : un nombre est attendu."),
     (r"Invalid value for (.*?): .*greater than or equal to (\d+).*", "{0} : au moins {1}."),
     (r"Invalid value for (.*?): .*less than or equal to (\d+).*", "{0} : au plus {1}."),
     (r"Invalid value for (.*?): (.*)", "{0} : {1}"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -36,6 +38,35 @@ def listed(
 def count(connection: Connection, filters: EmployerFilter, territories: Mapping[str, Territory]) -> int:
     """How many there are in all."""
     return len(find(connection, filters, territories))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many employers there are of each kind and in each status. ``silent`` are those left out of a
+    search by activity because no registry tells theirs."""
+
+    kinds: Mapping[str | None, int]
+    statuses: Mapping[str, int]
+    silent: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self.kinds.values())
+
+
+def tally(connection: Connection, filters: EmployerFilter, territories: Mapping[str, Territory]) -> Tally:
+    """Count what the filters select."""
+    found = list(employers.states_of(connection, _ids(connection, filters, territories)))
+    silent = 0
+    if filters.activity is not None:
+        anyone = _ids(connection, replace(filters, activity=None), territories)
+        silent = sum(not tells for _, _, tells in employers.states_of(connection, anyone))
+    return Tally(Counter(kind for kind, _, _ in found), Counter(status for _, status, _ in found), silent)
+
+
+def _ids(connection: Connection, filters: EmployerFilter, territories: Mapping[str, Territory]) -> list[str]:
+    return [each.id for each in find(connection, filters, territories)]
 
 
 def one(connection: Connection, id_: str) -> Json:

@@ -101,6 +101,21 @@ RUNS = {
     "held": "retenu",
     "abandoned": "abandonné",
 }
+EMPLOYERS = {
+    "ACI": "atelier et chantier d’insertion",
+    "AI": "association intermédiaire",
+    "EI": "entreprise d’insertion",
+    "EITI": "entreprise d’insertion par le travail indépendant",
+    "ETTI": "entreprise de travail temporaire d’insertion",
+    "GEIQ": "groupement d’employeurs pour l’insertion et la qualification",
+    "EA": "entreprise adaptée",
+    "EATT": "entreprise adaptée de travail temporaire",
+    "ESAT": "établissement et service d’accompagnement par le travail",
+    "EBE": "entreprise à but d’emploi",
+    "SEP": "service de l’emploi pénitentiaire",
+}
+EMPLOYER_STATES = {"active": "active", "inactive": "inactive", "no_longer_listed": "plus listée"}
+WINDOWS = {"ouverte": "ouverte", "a_venir": "à venir", "passee": "passée"}
 QUARANTINE = {"open": "à traiter", "resolved": "résolu", "discarded": "classé"}
 PLUGINS = {"loaded": "chargé", "disabled": "désactivé", "refused": "refusé", "broken": "en panne"}
 KINDS = {"notices": "avis", "contracts": "marchés attribués", "employers": "employeurs"}

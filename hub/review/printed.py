@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hub.clauses.wording import NBSP, number
+from hub.clauses.wording import NBSP, lot_name, months_text, number
 from hub.review.labels import BASES
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -80,6 +80,38 @@ def hours(answer: Mapping[str, Any] | None) -> str:
     if not answer:
         return ""
     return f"≈{NBSP}{number(answer['rounded'] or answer['default'])}{NBSP}h"
+
+
+def hours_range(answer: Mapping[str, Any]) -> str:
+    """``de 2 560 à 5 376 h``."""
+    return f"de {number(answer['low'])} à {number(answer['high'])}{NBSP}h"
+
+
+def months(value: Decimal | float | int) -> str:
+    """``4.5`` → ``4,5 mois``."""
+    return months_text(Decimal(str(value)))
+
+
+def distance(km: float | None) -> str:
+    """``4 km`` as the crow flies; ``< 1 km`` next door."""
+    if km is None:
+        return ""
+    return f"<{NBSP}1{NBSP}km" if km < 1 else f"{number(km)}{NBSP}km"
+
+
+def lot(document: Mapping[str, Any]) -> str:
+    """A lot by its number and title: ``Lot 6 « Peinture »``."""
+    name = lot_name(document["key"], document["title"])
+    return name[:1].upper() + name[1:]
+
+
+def window(renewal: Mapping[str, Any]) -> str:
+    """When to act on a renewal: ``ouverte jusqu’au 27/05/2027``, ``s’ouvre le 27/03/2027``, ``passée``."""
+    if renewal["window_state"] == "a_venir":
+        return f"s’ouvre le {day(renewal['window']['from'])}"
+    if renewal["window_state"] == "ouverte":
+        return f"ouverte jusqu’au {day(renewal['window']['to'])}"
+    return "passée"
 
 
 def where(document: Mapping[str, Any], territories: Mapping[str, str]) -> str:

@@ -39,7 +39,7 @@ def count(connection: Connection, filters: QueueFilter) -> int:
 
 
 def one(connection: Connection, id_: str) -> Json:
-    """One marché with everything known about it: also ``texts``, ``history``."""
+    """One marché with everything known about it: also ``texts``, ``timeline``, ``documents``, ``history``."""
     resolved = marches.resolve(connection, id_)
     found = rows.by_id(connection, [resolved]) if resolved else []
     if not found:
@@ -48,6 +48,10 @@ def one(connection: Connection, id_: str) -> Json:
     notices = _notices(connection, document["id"])
     document["texts"] = _texts(notices)
     document["timeline"] = timeline(notices)
+    document["documents"] = [
+        {"connector": name.connector, "key": name.key, "kind": name.kind, "reason": reason}
+        for name, reason in marches.reasons(connection, document["id"]).items()
+    ]
     document["history"] = [_decision(row) for row in decisions.history(connection, document["id"])]
     return document
 

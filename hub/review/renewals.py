@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from hub.clauses.wording import hours_text
 from hub.store import renewals
 from hub.store.bulk import Row
 
@@ -24,6 +25,13 @@ def listed(
     """Running contracts that end, with the window to act, the nearest first."""
     rows = renewals.listed(connection, today, until=until, territory=territory, limit=limit)
     return [_renewal(row, today) for row in rows]
+
+
+def count(
+    connection: Connection, today: date, *, until: date | None = None, territory: str | None = None
+) -> int:
+    """How many there are in all."""
+    return renewals.count(connection, today, until=until, territory=territory)
 
 
 def _renewal(row: Row, today: date) -> Json:
@@ -71,6 +79,6 @@ def _more_reasons(row: Row, body: Json) -> list[str]:
         found.append("Besoin déjà renouvelé au moins une fois : un cycle précédent est connu.")
     if clause := _clause(body):
         hours = next((h["value"] for h in clause["hours_stated"] if h["unit"] == "total"), None)
-        stated = f" ({hours} h)" if hours else ""
+        stated = f" ({hours_text(hours)})" if hours else ""
         found.append(f"Le marché en cours comporte déjà une considération sociale{stated}.")
     return found

@@ -23,6 +23,8 @@ EXPECTED = {
     "plugins_allow": "names of distributions, separated by commas (a list in hub.toml)",
     "plugins_deny": "names of distributions, separated by commas (a list in hub.toml)",
     "today": "a day as 2026-11-03",
+    "enrich": "true or false",
+    "enrich_url": "the root of the companies register, e.g. https://recherche-entreprises.api.gouv.fr",
     "schedules": 'for each connector a cron line, e.g. "30 6 * * 1-5", or "off"',
     "plugins": "one table for each connector, e.g. [plugins.boamp]",
 }

@@ -14,7 +14,17 @@ DEFAULT = "défaut"
 PREFIX = "HUB_"
 CONFIG = "hub.toml"
 LARGEST_SECRET = 65_536
-SCALARS = ("home", "database_url", "contact", "territories", "plugins_allow", "plugins_deny", "today")
+SCALARS = (
+    "home",
+    "database_url",
+    "contact",
+    "territories",
+    "plugins_allow",
+    "plugins_deny",
+    "today",
+    "enrich",
+    "enrich_url",
+)
 TABLES = ("schedules", "plugins")
 
 

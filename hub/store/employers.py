@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, or_, select, tuple_
@@ -237,6 +237,15 @@ def by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Row]:
         for row in connection.execute(select(EMPLOYERS).where(EMPLOYERS.c.id.in_(some))).mappings():
             found[row["id"]] = dict(row)
     return found
+
+
+def states_of(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str | None, str, bool]]:
+    """(kind, status, whether it tells any activity) of each of these employers."""
+    told = select(ACTIVITIES.c.employer).where(ACTIVITIES.c.employer == EMPLOYERS.c.id).exists()
+    query = select(EMPLOYERS.c.kind, EMPLOYERS.c.status, told)
+    for some in batches(ids):
+        for kind, status, tells in connection.execute(query.where(EMPLOYERS.c.id.in_(some))):
+            yield kind, status, bool(tells)
 
 
 def members(connection: Connection, ids: Sequence[str]) -> dict[str, list[Row]]:

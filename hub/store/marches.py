@@ -143,6 +143,16 @@ def members(connection: Connection, ids: Sequence[str]) -> dict[str, list[Docume
     return found
 
 
+def reasons(connection: Connection, id_: str) -> dict[DocumentName, str]:
+    """Why each document is of this marché, oldest document first."""
+    query = (
+        select(MEMBERS.c.kind, MEMBERS.c.connector, MEMBERS.c.key, MEMBERS.c.reason)
+        .where(MEMBERS.c.marche == id_)
+        .order_by(MEMBERS.c.published, MEMBERS.c.kind, MEMBERS.c.connector, MEMBERS.c.key)
+    )
+    return {DocumentName(*name): reason for *name, reason in connection.execute(query)}
+
+
 def put(
     connection: Connection, found: Sequence[Row], member_rows: Sequence[Row], territories: Sequence[Row]
 ) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
 from hub.store.bulk import Row, batches, table, upsert
 from hub.store.tables import AssessmentRow, MarcheRow, MarcheTerritoryRow, RenewalRow
@@ -118,14 +118,28 @@ def listed(
                 ASSESSMENTS, ASSESSMENTS.c.marche == MARCHES.c.id
             )
         )
-        .where(RENEWALS.c.end_max >= today, RENEWALS.c.end_max < NEVER, RENEWALS.c.successor.is_(None))
+        .where(*_wanted(today, until, territory))
         .order_by(RENEWALS.c.window_to < today, RENEWALS.c.window_to, MARCHES.c.id)
     )
-    if until is not None:
-        query = query.where(RENEWALS.c.end_max <= until)
-    if territory is not None:
-        inside = select(TERRITORIES.c.marche).where(TERRITORIES.c.territory == territory)
-        query = query.where(MARCHES.c.id.in_(inside))
     if limit is not None:
         query = query.limit(limit)
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def count(
+    connection: Connection, today: date, *, until: date | None = None, territory: str | None = None
+) -> int:
+    """How many :func:`listed` finds without a limit."""
+    joined = RENEWALS.join(MARCHES, MARCHES.c.id == RENEWALS.c.marche)
+    query = select(func.count()).select_from(joined).where(*_wanted(today, until, territory))
+    return int(connection.execute(query).scalar_one())
+
+
+def _wanted(today: date, until: date | None, territory: str | None) -> list[ColumnElement[bool]]:
+    wanted = [RENEWALS.c.end_max >= today, RENEWALS.c.end_max < NEVER, RENEWALS.c.successor.is_(None)]
+    if until is not None:
+        wanted.append(RENEWALS.c.end_max <= until)
+    if territory is not None:
+        inside = select(TERRITORIES.c.marche).where(TERRITORIES.c.territory == territory)
+        wanted.append(MARCHES.c.id.in_(inside))
+    return wanted

@@ -32,7 +32,7 @@ def test_a_clause_added_after_publication():
 def test_a_clause_cut_down():
     before = eforms("Le titulaire réserve 1000 heures d'insertion.")
     after = eforms("Le titulaire réserve 600 heures d'insertion.", kind="change")
-    assert sentences(before, after) == ["Heures d’insertion : 1000 h avant, 600 h désormais."]
+    assert sentences(before, after) == ["Heures d’insertion : 1\u202f000 h avant, 600 h désormais."]
 
 
 def test_the_deadline_and_the_lots():

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import cli_registry
 import pytest
 
 from hub.cli.guard import run
@@ -199,6 +200,24 @@ def home(bare_home: Path, empty_store: Path) -> Path:
 def filled(filled_home: Path, bare_home: Path) -> Path:
     """A home of one's own that holds the marchés."""
     return Path(shutil.copytree(filled_home, bare_home, dirs_exist_ok=True))
+
+
+@pytest.fixture(scope="session")
+def registry_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for ``sys.path`` with the toy registry installed in it."""
+    folder = tmp_path_factory.mktemp("registry")
+    cli_registry.install(folder)
+    return folder
+
+
+@pytest.fixture
+def registry(home: Path, registry_site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with the toy and a registry ``registre``; the path is the file that the registry lists."""
+    source = home / "registre.jsonl"
+    monkeypatch.syspath_prepend(str(registry_site))
+    monkeypatch.setenv("HUB_PLUGINS_ALLOW", f"hub-toycli,{cli_registry.NAME}")
+    monkeypatch.setenv("HUB_REGISTRE__SOURCE", str(source))
+    return source
 
 
 @pytest.fixture

@@ -30,6 +30,15 @@ USAGE = {
     "sync toy --since 2026-11-02 --until 2026-11-01": "avant le début",
     "parse": "Il manque --again",
     "run": "hub run --due",
+    "sync toy --complete": "ne va qu’avec --from",
+    "sync toy --complete --from x --limit 3": "laissent des fiches de côté",
+    "sync toy locked --accept 2026": "un seul connecteur",
+    "sync toy --accept 2026 --full": "ne lit rien",
+    "employers --kind eaa": "ACI, AI, EI",
+    "employers --radius 10": "--near INSEE",
+    "employers --near 38269 --radius loin": "un nombre est attendu",
+    "employers --status fermee": "active, inactive, no_longer_listed",
+    "renewals --within -1": "au moins 0",
 }
 
 
@@ -55,6 +64,12 @@ FAILURES = {
     "sync locked": "not-configured",
     "parse --again tou": "unknown-connector",
     "marches --territory oisan": "unknown-territory",
+    "renewals --territory oisan": "unknown-territory",
+    "employers --territory oisan": "unknown-territory",
+    "employers --near la-mure": "unknown-commune",
+    "employers --activity netoyage": "unknown-activity",
+    "sync toy --accept 2026": "unknown-run",
+    "enrich": "contact-missing",
 }
 
 
@@ -68,6 +83,22 @@ def test_a_failure_says_code_cause_and_next_step(cli, home, line):
     assert (told.code, told.err) == (1, "")
     assert set(told.json) == {"code", "cause", "next_step"}
     assert told.json["code"] == FAILURES[line]
+
+
+MEANT = {
+    "marches --territory oisan": "Peut-être : oisans.",
+    "employers --near 38350 --territory Isere": "Peut-être : isere.",
+    "employers --near 38220": "38562 (Vizille)",
+    "employers --near Laffrey": "38203 (Laffrey)",
+    "employers --activity netoyage": "Nettoyage de locaux",
+}
+
+
+@pytest.mark.parametrize("line", MEANT)
+def test_what_was_meant_is_offered(cli, home, line):
+    """« 38220 » is the post code of ten communes and the INSEE code of none."""
+    ran = cli(*line.split())
+    assert (ran.code, MEANT[line] in ran.err) == (1, True), ran.err
 
 
 def test_usage_with_json_is_a_document_too(cli, home):

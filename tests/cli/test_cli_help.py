@@ -11,8 +11,9 @@ from hub.cli.frame import spread_out
 from hub.cli.usage import in_french
 
 COMMANDS = (
-    *("init", "doctor", "plugins", "check", "sync", "consolidate", "assess", "parse", "scout", "marches"),
-    *("marche", "decide", "runs", "quarantine", "serve", "run", "review"),
+    *("init", "doctor", "plugins", "check", "sync", "consolidate", "assess", "match", "enrich", "parse"),
+    *("scout", "marches", "marche", "renewals", "employers", "decide", "runs", "quarantine", "serve"),
+    *("run", "review"),
 )
 HEAVY = ("prefect", "sqlalchemy", "sqlmodel", "fastapi", "lxml", "requests", "pydantic", "rich", "alembic")
 
@@ -40,7 +41,7 @@ def test_hub_alone_shows_the_commands(cli):
     ran = cli()
     assert ran.code == 0
     assert all(f"  {command} " in ran.out for command in COMMANDS)
-    assert not any(f"\n  {name} " in ran.out for name in ("renewals", "employers", "suivi", "export"))
+    assert not any(f"\n  {name} " in ran.out for name in ("suivi", "export"))
 
 
 def test_version(cli):

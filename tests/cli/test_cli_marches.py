@@ -30,6 +30,7 @@ def test_the_words_cover_the_codes_and_nothing_else():
         (labels.BASES, get_args(records.Basis)),
         (labels.CERTAINTIES, get_args(case.Certainty)),
         (labels.RUNS, get_args(runs.RunStatus)),
+        (labels.EMPLOYERS, get_args(records.EmployerKind)),
         (labels.REVIEWS, decide.STATES),
         (labels.REASONS, decide.REASONS),
     ):
@@ -67,7 +68,7 @@ def test_forms(cli, filled):
     assert hostile["title"].startswith("'="), "a spreadsheet would run it"
     one = cli("marches", "--json", "--limit", "1").json
     assert (len(one["items"]), one["total"]) == (1, 2)
-    assert "et 1 autres : --limit 0" in cli("marches", "--limit", "1").out
+    assert "et 1 autre : --limit 0" in cli("marches", "--limit", "1").out
     assert len(cli("marches", "--format", "jsonl", "--limit", "0").out.splitlines()) == 2
 
 

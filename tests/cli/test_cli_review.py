@@ -48,6 +48,9 @@ def test_the_pages_and_their_door(link):
     assert "script-src" not in page.headers["content-security-policy"]
     assert "default-src 'none'" in page.headers["content-security-policy"]
     assert browser.get(f"{root}/static/style.css", timeout=10).status_code == 200
+    assert '<link rel="icon" type="image/svg+xml" href="/static/favicon.svg">' in page.text
+    icon = requests.get(f"{root}/static/favicon.svg", timeout=10)
+    assert (icon.status_code, icon.headers["content-type"]) == (200, "image/svg+xml")
 
     answer = browser.get(f"{root}/api/marches?limit=1", timeout=10).json()
     assert (len(answer["items"]), answer["total"], answer["next"]) == (1, 2, "1")

@@ -33,7 +33,7 @@ def test_files_and_what_was_left_aside(cli, home, tmp_path):
     ran = cli("sync", "toy", "--from", *paths, "--limit", "10")
     assert ran.code == 0
     assert "2 lus : 2 nouveaux" in ran.out
-    assert f"laissé de côté : {paths[2]} (a text file)" in ran.out
+    assert f"laissé de côté : {paths[2]} (raison du connecteur : a text file)" in ran.out
     id_ = cli("runs", "--json").json["items"][0]["id"]
     assert paths[2] in cli("runs", id_).out
     lost = cli("sync", "toy", "--from", str(tmp_path / "absent.jsonl"))
@@ -85,7 +85,7 @@ def test_run_due_quiet_tells_failures_only(cli, home, monkeypatch):
 
 
 def test_one_stage_again(cli, filled):
-    assert "0 modifiés" in cli("consolidate").out
+    assert "Marchés : 0 créé, 0 modifié, 0 réuni à un autre." in cli("consolidate").out
     assert cli("consolidate", "--all", "--json").json["created"] == []
     assert cli("assess", "--all", "--json").json == {"assessed": 2, "failed_rules": {}}
     (run,) = cli("parse", "--again", "toy", "--json").json["runs"]
