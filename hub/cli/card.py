@@ -23,6 +23,7 @@ from hub.review.labels import (
     MOMENTS,
     NATURES,
     OBLIGATIONS,
+    PROCEDURES,
     REASONS,
     REGIMES,
     REVIEWS,
@@ -103,7 +104,7 @@ def _object(item: Json) -> Iterator[str]:
     if item["framework"]:
         yield "accord-cadre"
     if item["procedure"]:
-        yield clean(item["procedure"])
+        yield clean(label(PROCEDURES, item["procedure"]))
     if item["cpv"]:
         yield f"CPV {', '.join(item['cpv'][:5])}"
 

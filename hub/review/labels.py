@@ -11,6 +11,38 @@ STAGES = {
     "attribue": "attribué",
     "annule": "annulé",
 }
+_OPEN, _RESTRICTED = "appel d’offres ouvert", "appel d’offres restreint"
+_NEGOTIATED, _ADAPTED = "procédure avec négociation", "procédure adaptée"
+_WITHOUT_CALL = "sans publicité ni mise en concurrence"
+PROCEDURES = {
+    # eForms (BT-105), TED before 2024, the national forms of the BOAMP
+    "open": _OPEN,
+    "restricted": _RESTRICTED,
+    "neg-w-call": _NEGOTIATED,
+    "neg-wo-call": _WITHOUT_CALL,
+    "comp-dial": "dialogue compétitif",
+    "comp-tend": "procédure concurrentielle",
+    "innovation": "partenariat d’innovation",
+    "oth-single": "autre procédure, en une phase",
+    "oth-mult": "autre procédure, en plusieurs phases",
+    "PT_OPEN": _OPEN,
+    "PT_RESTRICTED": _RESTRICTED,
+    "PT_NEGOTIATED_WITH_PRIOR_CALL": _NEGOTIATED,
+    "PT_INVOLVING_NEGOTIATION": _NEGOTIATED,
+    "PT_COMPETITIVE_NEGOTIATION": _NEGOTIATED,
+    "PT_COMPETITIVE_DIALOGUE": "dialogue compétitif",
+    "PT_INNOVATION_PARTNERSHIP": "partenariat d’innovation",
+    "PT_AWARD_CONTRACT_WITHOUT_CALL": _WITHOUT_CALL,
+    "PT_AWARD_CONTRACT_WITHOUT_PUBLICATION": _WITHOUT_CALL,
+    "OUVERT": _OPEN,
+    "ouvert": _OPEN,
+    "RESTREINT": _RESTRICTED,
+    "PROCEDURE_ADAPTE": _ADAPTED,
+    "procedure_adaptee": _ADAPTED,
+    "procedureAdaptee": _ADAPTED,
+    "procedureAdapteeO": _ADAPTED,
+    "DIALOGUE_COMPETITIF": "dialogue compétitif",
+}
 STATUSES = {
     "presente": "clause présente",
     "declaree": "clause déclarée",

@@ -167,3 +167,11 @@ def test_a_register_that_is_away_is_an_error_of_this_command(cli, matched, regis
     ran = cli("enrich")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith("Erreur [")
+
+
+def test_the_procedure_is_named_in_french():
+    """The card of an eForms call said « open »."""
+    from hub.review.labels import PROCEDURES, label
+
+    assert label(PROCEDURES, "open") == label(PROCEDURES, "PT_OPEN") == "appel d’offres ouvert"
+    assert label(PROCEDURES, "Procédure adaptée") == "Procédure adaptée"
