@@ -38,12 +38,13 @@ class Drift:
 def drift(earlier: Notice, later: Notice) -> tuple[Drift, ...]:
     """What ``later`` changed. A notice that restates the call is compared with ``earlier``; one
     that only announces its changes is quoted."""
-    if later.changes and not _restates(later):
+    if later.changes and not restates(later):
         return (*_announced(later), *_deadline(earlier, later))
     return (*_clause(earlier, later), *_deadline(earlier, later), *_lots(earlier, later))
 
 
-def _restates(notice: Notice) -> bool:
+def restates(notice: Notice) -> bool:
+    """Whether a correction restates the whole call: an eForms change does, a national one does not."""
     return bool(notice.form and notice.form.startswith("EFORMS"))
 
 

@@ -18,8 +18,9 @@ from hub.clauses.conventions import Conventions
 from hub.pipeline.clock import Clock
 from hub.pipeline.loading import load_cases
 from hub.pipeline.surface import assessment_body
+from hub.pipeline.turn import turn
 from hub.plugin_api.rules import Rule
-from hub.store import assessments, leases, ledger
+from hub.store import assessments, leases
 from hub.store.bulk import Row
 from hub.store.engine import Store
 
@@ -69,11 +70,8 @@ class Assessed:
 def assess(store: Store, clock: Clock, judgement: Judgement, *, everything: bool = False) -> Assessed:
     """Assess what waits for it, or every marché."""
     done = Assessed()
-    run = ledger.new_run_id(clock.now())
-    with store.write() as connection:
-        leases.take(connection, "assess", run, clock.now())
     after = ""
-    try:
+    with turn(store, "assess", clock) as run:
         while True:
             with store.write() as connection:
                 leases.beat(connection, "assess", run, clock.now())
@@ -82,9 +80,6 @@ def assess(store: Store, clock: Clock, judgement: Judgement, *, everything: bool
                     break
                 _assess_some(connection, ids, judgement, clock, done)
             after = ids[-1]
-    finally:
-        with store.write() as connection:
-            leases.release(connection, "assess", run)
     return done
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from hub.clauses.case import Case, CaseLot, CaseNotice, Stage
+from hub.clauses.drift import restates
 from hub.pipeline.clock import PARIS
 from hub.pipeline.lots import merge_lots
 from hub.plugin_api.records import Address, Award, AwardedContract, Buyer, Money, Notice, Regime
@@ -72,7 +73,7 @@ def is_whole(notice: Notice) -> bool:
     """Whether a notice restates the whole call. An eForms change does; a rectificatif of the
     national forms only says what changes."""
     if notice.kind in {"change", "cancellation"}:
-        return bool(notice.form and notice.form.startswith("EFORMS"))
+        return restates(notice)
     return True
 
 

@@ -21,8 +21,9 @@ from hub.pipeline.clock import Clock
 from hub.pipeline.enrich.apply import enriched
 from hub.pipeline.loading import grouped, load_documents
 from hub.pipeline.surface import case_facts
+from hub.pipeline.turn import turn
 from hub.plugin_api.records import AwardedContract, Notice
-from hub.store import leases, ledger, lookups, marches, similarity
+from hub.store import leases, lookups, marches, similarity
 from hub.store.bulk import Row
 from hub.store.engine import Store
 from hub.store.marches import DocumentName
@@ -55,10 +56,7 @@ class Consolidation:
 def consolidate(store: Store, clock: Clock, situate: Situate, *, everything: bool = False) -> Consolidation:
     """Bring the marchés up to date with the documents; ``everything`` rebuilds them all."""
     done = Consolidation()
-    run = ledger.new_run_id(clock.now())
-    with store.write() as connection:
-        leases.take(connection, "consolidate", run, clock.now())
-    try:
+    with turn(store, "consolidate", clock) as run:
         if everything:
             _forget_hashes(store)
         while True:
@@ -70,9 +68,6 @@ def consolidate(store: Store, clock: Clock, situate: Situate, *, everything: boo
                 _Chunk(connection, clock, situate, done).settle([name for name, _ in waiting])
         with store.write() as connection:
             _Chunk(connection, clock, situate, done).refresh(marches.expired(connection, clock.now()))
-    finally:
-        with store.write() as connection:
-            leases.release(connection, "consolidate", run)
     return done
 
 

@@ -14,7 +14,8 @@ from hub.clauses.subject import trade
 from hub.pipeline.clock import Clock
 from hub.pipeline.cycles import Cycle, successors
 from hub.pipeline.loading import load_cases
-from hub.store import leases, ledger, renewals
+from hub.pipeline.turn import turn
+from hub.store import leases, renewals
 from hub.store.bulk import Row
 from hub.store.engine import Store
 
@@ -33,12 +34,10 @@ class Renewed:
 def renew(store: Store, clock: Clock, *, everything: bool = False) -> Renewed:
     """Bring the renewals up to date with the marchés."""
     done = Renewed()
-    run = ledger.new_run_id(clock.now())
-    with store.write() as connection:
-        leases.take(connection, "renew", run, clock.now())
+    with turn(store, "renew", clock) as run:
         if everything:
-            renewals.forget(connection)
-    try:
+            with store.write() as connection:
+                renewals.forget(connection)
         while True:
             with store.write() as connection:
                 leases.beat(connection, "renew", run, clock.now())
@@ -46,9 +45,6 @@ def renew(store: Store, clock: Clock, *, everything: bool = False) -> Renewed:
                 if not waiting:
                     break
                 _renew_some(connection, waiting, clock, done)
-    finally:
-        with store.write() as connection:
-            leases.release(connection, "renew", run)
     return done
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from hub.clauses.drift import drift
+from hub.clauses.drift import drift, restates
 from hub.plugin_api.records import Notice
 
 Json = dict[str, Any]
@@ -31,8 +31,6 @@ def timeline(notices: list[tuple[str, Notice]]) -> list[Json]:
                 "drift": changes,
             }
         )
-        if notice.kind == "competition" or (
-            notice.kind == "change" and (notice.form or "").startswith("EFORMS")
-        ):
+        if notice.kind == "competition" or (notice.kind == "change" and restates(notice)):
             standing = notice
     return found

@@ -12,7 +12,8 @@ from hub.pipeline.employers.build import employer_row, member_rows
 from hub.pipeline.employers.grouping import counterparts, group
 from hub.pipeline.employers.listed import load
 from hub.pipeline.snapshot.introduce import introduce
-from hub.store import employers, leases, ledger
+from hub.pipeline.turn import turn
+from hub.store import employers, leases
 from hub.store.bulk import Row, batches
 from hub.store.employers import EntryName
 from hub.store.engine import Store
@@ -37,18 +38,13 @@ def consolidate_employers(store: Store, clock: Clock, *, everything: bool = Fals
     remembers which entry was known first.
     """
     done = Employers()
-    run = ledger.new_run_id(clock.now())
-    with store.write() as connection:
-        leases.take(connection, _LEASE, run, clock.now())
-        introduce(connection, clock.today)  # entries that a retried quarantine or a killed run left
-        if everything:
-            employers.touch_all(connection)
-    try:
+    with turn(store, _LEASE, clock) as run:
+        with store.write() as connection:
+            introduce(connection, clock.today)  # entries that a retried quarantine or a killed run left
+            if everything:
+                employers.touch_all(connection)
         while waiting := _pending(store):
             _settle_all(store, clock, run, waiting, done)
-    finally:
-        with store.write() as connection:
-            leases.release(connection, _LEASE, run)
     return done
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from hub.pipeline.clock import Clock
 from hub.pipeline.enrich import companies
+from hub.pipeline.turn import turn
 from hub.plugin_api.connector import HttpClient
 from hub.plugin_api.errors import HubError
-from hub.store import leases, ledger, lookups, marches
+from hub.store import leases, lookups, marches
 from hub.store.engine import Store
 from hub.store.marches import DocumentName
 
@@ -31,13 +32,11 @@ class Enriched:
 
 def enrich(store: Store, http: HttpClient, clock: Clock, *, budget: int = BUDGET) -> Enriched:
     """Ask about buyers by SIREN. A register that is away ends the round, and nothing else."""
-    run = ledger.new_run_id(clock.now())
-    with store.write() as connection:
-        leases.take(connection, "enrich", run, clock.now())
-        waiting = lookups.unknown_sirens(connection, clock.now(), budget)
     asked = found = 0
     error: HubError | None = None
-    try:
+    with turn(store, "enrich", clock) as run:
+        with store.read() as connection:
+            waiting = lookups.unknown_sirens(connection, clock.now(), budget)
         for start in range(0, len(waiting), _BATCH):
             answers, error = _ask(http, waiting[start : start + _BATCH])
             _keep(store, clock, answers, run)
@@ -45,9 +44,6 @@ def enrich(store: Store, http: HttpClient, clock: Clock, *, budget: int = BUDGET
             if error is not None:
                 log.warning("enrichment stopped: %s", error)
                 break
-    finally:
-        with store.write() as connection:
-            leases.release(connection, "enrich", run)
     return Enriched(asked, found, error)
 
 

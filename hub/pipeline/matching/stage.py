@@ -17,8 +17,9 @@ from hub.pipeline.matching.index import EmployerIndex
 from hub.pipeline.matching.matchers import Panel
 from hub.pipeline.matching.needs import needs
 from hub.pipeline.matching.score import Ranked, best, judge
+from hub.pipeline.turn import turn
 from hub.plugin_api.rules import Matcher
-from hub.store import leases, ledger, matches
+from hub.store import leases, matches
 from hub.store.bulk import Row
 from hub.store.engine import Store
 
@@ -42,14 +43,8 @@ def match(
     store: Store, clock: Clock, matchers: Sequence[Matcher] = (), *, everything: bool = False
 ) -> Matched:
     """Match what waits for it, or every assessed marché. Raises ``Busy`` when another process does."""
-    run = ledger.new_run_id(clock.now())
-    with store.write() as connection:
-        leases.take(connection, "match", run, clock.now())
-    try:
+    with turn(store, "match", clock) as run:
         return _Round(store, clock, run, Panel(matchers)).go(everything)
-    finally:
-        with store.write() as connection:
-            leases.release(connection, "match", run)
 
 
 class _Round:
