@@ -52,7 +52,7 @@ def _read_all(paths: Iterable[Traversable]) -> dict[str, Territory]:
     for path in paths:
         territory = _read(path)
         if territory.id in territories:
-            raise invalid(path, [f"key `id`: {territory.id!r} is also the id of {origins[territory.id]}"])
+            raise invalid(path, [f"clé `id` : {territory.id!r} est aussi celui de {origins[territory.id]}"])
         territories[territory.id], origins[territory.id] = territory, path
     return territories
 
@@ -61,11 +61,11 @@ def _read(path: Traversable) -> Territory:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise invalid(path, ["no such file"]) from None
+        raise invalid(path, ["ce fichier n’existe pas"]) from None
     except OSError as error:
-        raise invalid(path, [f"cannot be read: {error.strerror}"]) from error
+        raise invalid(path, [f"ne peut pas être lu : {error.strerror}"]) from error
     except UnicodeDecodeError as error:
-        raise invalid(path, [f"is not UTF-8 (byte {error.start})"]) from error
+        raise invalid(path, [f"n’est pas de l’UTF-8 (octet {error.start})"]) from error
     except tomllib.TOMLDecodeError as error:
-        raise invalid(path, [f"is not TOML: {error}"]) from error
+        raise invalid(path, [f"n’est pas du TOML : {error}"]) from error
     return read_territory(data, path)

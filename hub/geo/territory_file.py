@@ -37,9 +37,9 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 def invalid(path: Traversable, problems: Sequence[str]) -> HubError:
     """The one error of this module: which file, then every problem with its key."""
     return HubError(
-        f"{path}: {'; '.join(problems)}",
+        f"{path} : {' ; '.join(problems)}",
         code="territory-invalid",
-        next_step=f"Correct {path}, then run `hub doctor`.",
+        next_step=f"Corriger {path}, puis lancer hub doctor.",
     )
 
 
@@ -49,7 +49,7 @@ def read_territory(data: Mapping[str, Any], path: Traversable) -> Territory:
     territory = _territory(keys)
     problems = keys.finish()
     if not problems and not territory.communes:
-        problems = ["no commune: set `epci`, `communes` or `departements`"]
+        problems = ["aucune commune : écrire `epci`, `communes` ou `departements`"]
     if problems:
         raise invalid(path, problems)
     return territory
@@ -83,7 +83,7 @@ def _territory(keys: KeyReader) -> Territory:
 def _identity(keys: KeyReader) -> str:
     identity = keys.text("id", required=True)
     if identity and not _ID.fullmatch(identity):
-        keys.problem("id", f"{identity!r} may hold only lower-case letters, digits and single hyphens")
+        keys.problem("id", f"{identity!r} : seulement des minuscules, des chiffres et des tirets isolés")
     return identity
 
 
@@ -103,7 +103,7 @@ def _whole(departements: Sequence[str], communes: frozenset[str]) -> frozenset[s
 def _region(keys: KeyReader, departements: Sequence[str]) -> str | None:
     code = keys.text("region")
     if code and region_name(code) is None:
-        keys.problem("region", f'no region has the INSEE code {code!r} (Auvergne-Rhône-Alpes is "84")')
+        keys.problem("region", f'aucune région n’a le code INSEE {code!r} (Auvergne-Rhône-Alpes : "84")')
     regions = {region_of(departement) for departement in departements}
     return code or (regions.pop() if len(regions) == 1 else None)
 

@@ -19,7 +19,7 @@ class KeyReader:
 
     def problem(self, key: str, what: str) -> None:
         """Note what is wrong with ``key``."""
-        self._problems.append(f"key `{self._prefix}{key}`: {what}")
+        self._problems.append(f"clé `{self._prefix}{key}` : {what}")
 
     def finish(self) -> list[str]:
         """All problems of this table and of those inside it."""
@@ -27,8 +27,8 @@ class KeyReader:
             table.finish()
         for key in sorted(self._data.keys() - set(self._known)):
             near = get_close_matches(key, self._known, n=1)
-            hint = f"did you mean `{near[0]}`?" if near else f"known keys: {', '.join(sorted(self._known))}"
-            self.problem(key, f"unknown key ({hint})")
+            hint = f"peut-être `{near[0]}` ?" if near else f"les clés : {', '.join(sorted(self._known))}"
+            self.problem(key, f"clé inconnue ({hint})")
         return self._problems
 
     def text(self, key: str, *, required: bool = False) -> str:
@@ -37,9 +37,9 @@ class KeyReader:
         if isinstance(value, str) and value.strip():
             return value.strip()
         if value is not None:
-            self.problem(key, f"a text is expected, not {value!r}")
+            self.problem(key, f"un texte est attendu, pas {value!r}")
         elif required:
-            self.problem(key, "is missing")
+            self.problem(key, "manque")
         return ""
 
     def number(self, key: str, lowest: float, highest: float) -> float | None:
@@ -48,7 +48,7 @@ class KeyReader:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int | float) or not lowest <= value <= highest:
-            self.problem(key, f"a number from {lowest:g} to {highest:g} is expected, not {value!r}")
+            self.problem(key, f"un nombre de {lowest:g} à {highest:g} est attendu, pas {value!r}")
             return None
         return value
 
@@ -58,13 +58,13 @@ class KeyReader:
         if value is None:
             return ()
         if not isinstance(value, list):
-            self.problem(key, f"a list of texts is expected, not {value!r}")
+            self.problem(key, f"une liste de textes est attendue, pas {value!r}")
             return ()
         return tuple(dict.fromkeys(code for item in value if (code := self._code(key, item, read))))
 
     def _code(self, key: str, item: Any, read: Callable[[str], str]) -> str | None:
         if not isinstance(item, str):
-            self.problem(key, f'{item!r} must be written between quotes ("{item}")')
+            self.problem(key, f'{item!r} s’écrit entre guillemets ("{item}")')
             return None
         try:
             return read(item.strip())
@@ -76,7 +76,7 @@ class KeyReader:
         """The table below ``key``; an empty one when it is absent or wrong."""
         value = self._take(key)
         if value is not None and not isinstance(value, dict):
-            self.problem(key, f"a table is expected, not {value!r}")
+            self.problem(key, f"une table est attendue, pas {value!r}")
         return self._below(key, value if isinstance(value, dict) else {})
 
     def tables(self, key: str) -> list[KeyReader]:
@@ -85,7 +85,7 @@ class KeyReader:
         items = value if isinstance(value, list) else []
         entries = [{"name": item} if isinstance(item, str) else item for item in items]
         if value is not None and not (isinstance(value, list) and all(isinstance(e, dict) for e in entries)):
-            self.problem(key, f"a list of tables is expected, not {value!r}")
+            self.problem(key, f"une liste de tables est attendue, pas {value!r}")
             return []
         return [self._below(f"{key}[{at}]", entry) for at, entry in enumerate(entries)]
 

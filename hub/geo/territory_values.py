@@ -21,7 +21,7 @@ def epci_siren(text: str) -> str:
     found = epci(text.replace(" ", ""))
     if found:
         return found.siren
-    raise ValueError(f"no EPCI of {VINTAGE} is {text!r}{_meant(_near_epci(text))}")
+    raise ValueError(f"aucun EPCI de {VINTAGE} n’est {text!r}{_meant(_near_epci(text))}")
 
 
 def _near_epci(text: str) -> list[str]:
@@ -40,7 +40,7 @@ def commune_code(text: str) -> str:
     found = commune(text)
     if found:
         return found.insee
-    raise ValueError(f"no commune of {VINTAGE} has the INSEE code {text!r}{_meant(_near_communes(text))}")
+    raise ValueError(f"aucune commune de {VINTAGE} n’a le code INSEE {text!r}{_meant(_near_communes(text))}")
 
 
 def _near_communes(text: str) -> list[str]:
@@ -68,10 +68,10 @@ def departement_code(text: str) -> str:
     """A département code."""
     named = departement_named(text)
     if named:
-        raise ValueError(f"{text!r} is a name{_meant([named])}")
+        raise ValueError(f"{text!r} est un nom{_meant([named])}")
     code = identifiers.departement(text)
     if departement_name(code) is None:
-        raise ValueError(f"no département has the code {text!r}")
+        raise ValueError(f"aucun département n’a le code {text!r}")
     return code
 
 
@@ -80,7 +80,7 @@ def nuts3_code(text: str) -> str:
     departement = departement_of_nuts(text)
     current = nuts3_of(departement) if departement else None
     if current is None:
-        raise ValueError(f"{text!r} is not a NUTS 3 code of a département (the Isère is FRK24)")
+        raise ValueError(f"{text!r} n’est pas le code NUTS 3 d’un département (l’Isère : FRK24)")
     return current
 
 
@@ -92,17 +92,17 @@ def siren(text: str) -> str:
 def cpv_prefix(text: str) -> str:
     """The first digits of CPV codes, from two to eight."""
     if not re.fullmatch(r"\d{2,8}", text):
-        raise ValueError(f"a CPV prefix has two to eight digits, not {text!r}")
+        raise ValueError(f"un début de code CPV a de deux à huit chiffres, pas {text!r}")
     return text
 
 
 def keyword(text: str) -> str:
     """A keyword of at least three letters: a shorter one would match anything."""
     if len(fold(text)) < 3:
-        raise ValueError(f"{text!r} is too short to be searched for in texts")
+        raise ValueError(f"{text!r} est trop court pour être cherché dans les textes")
     return text
 
 
 def _meant(near: Iterable[str]) -> str:
     listed = ", ".join(near)
-    return f"; did you mean {listed}?" if listed else ""
+    return f" ; peut-être {listed} ?" if listed else ""

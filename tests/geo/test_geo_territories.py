@@ -119,42 +119,42 @@ BASE = 'id = "x"\nlabel = "X"\ndepartements = ["38"]\n'
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('label = "X"\ndepartements = ["38"]', ["key `id`: is missing"]),
-        ('id = "X y"\nlabel = "X"\ndepartements = ["38"]', ["key `id`", "'X y'", "lower-case"]),
-        ('id = "x"\ndepartements = ["38"]', ["key `label`: is missing"]),
-        ('id = "x"\nlabel = 3\ndepartements = ["38"]', ["key `label`: a text is expected, not 3"]),
-        ('id = "x"\nlabel = "X"', ["no commune: set `epci`, `communes` or `departements`"]),
-        (BASE + 'epci = ["243800746"]', ["key `epci`", "'243800746'", "243800745 (CC de l'Oisans)?"]),
-        (BASE + 'epci = ["Oisans"]', ["did you mean 243800745 (CC de l'Oisans)?"]),
-        (BASE + 'epci = ["200057966"]', ["no EPCI of 2026 is '200057966'"]),
-        (BASE + "epci = [243800745]", ['must be written between quotes ("243800745")']),
-        (BASE + 'epci = "243800745"', ["key `epci`: a list of texts is expected"]),
-        (BASE + 'communes = ["Huez"]', ["key `communes`", "38191 (Huez)?"]),
+        ('label = "X"\ndepartements = ["38"]', ["clé `id` : manque"]),
+        ('id = "X y"\nlabel = "X"\ndepartements = ["38"]', ["clé `id`", "'X y'", "minuscules"]),
+        ('id = "x"\ndepartements = ["38"]', ["clé `label` : manque"]),
+        ('id = "x"\nlabel = 3\ndepartements = ["38"]', ["clé `label` : un texte est attendu, pas 3"]),
+        ('id = "x"\nlabel = "X"', ["aucune commune : écrire `epci`, `communes` ou `departements`"]),
+        (BASE + 'epci = ["243800746"]', ["clé `epci`", "'243800746'", "243800745 (CC de l'Oisans) ?"]),
+        (BASE + 'epci = ["Oisans"]', ["peut-être 243800745 (CC de l'Oisans) ?"]),
+        (BASE + 'epci = ["200057966"]', ["aucun EPCI de 2026 n’est '200057966'"]),
+        (BASE + "epci = [243800745]", ['s’écrit entre guillemets ("243800745")']),
+        (BASE + 'epci = "243800745"', ["clé `epci` : une liste de textes est attendue"]),
+        (BASE + 'communes = ["Huez"]', ["clé `communes`", "38191 (Huez) ?"]),
         (BASE + 'communes = ["Allemont"]', ["38005 (Allemond)"]),
         (BASE + 'communes = ["38860"]', ["38253 (Les Deux Alpes)"]),
-        (BASE + 'communes = ["38999"]', ["no commune of 2026 has the INSEE code '38999'"]),
-        ('id = "x"\nlabel = "X"\ndepartements = ["Isère"]', ["key `departements`", "did you mean 38?"]),
+        (BASE + 'communes = ["38999"]', ["aucune commune de 2026 n’a le code INSEE '38999'"]),
+        ('id = "x"\nlabel = "X"\ndepartements = ["Isère"]', ["clé `departements`", "peut-être 38 ?"]),
         ('id = "x"\nlabel = "X"\ndepartements = ["20"]', ["no département has the code '20'"]),
-        (BASE + 'region = "82"', ["key `region`", "'82'"]),
-        (BASE + 'nuts3 = ["FRK2"]', ["key `nuts3`", "'FRK2'"]),
-        (BASE + 'buyers = ["243800746"]', ["key `buyers`", "check digit"]),
-        (BASE + 'keywords = ["Oz"]', ["key `keywords`", "too short"]),
-        (BASE + 'excluded_cpv = ["4"]', ["key `excluded_cpv`", "two to eight digits"]),
-        (BASE + "funders = [3]", ["key `funders`: a list of tables is expected"]),
-        (BASE + 'funders = [{ report = "x" }]', ["key `funders[0].name`: is missing"]),
+        (BASE + 'region = "82"', ["clé `region`", "'82'"]),
+        (BASE + 'nuts3 = ["FRK2"]', ["clé `nuts3`", "'FRK2'"]),
+        (BASE + 'buyers = ["243800746"]', ["clé `buyers`", "check digit"]),
+        (BASE + 'keywords = ["Oz"]', ["clé `keywords`", "trop court"]),
+        (BASE + 'excluded_cpv = ["4"]', ["clé `excluded_cpv`", "de deux à huit chiffres"]),
+        (BASE + "funders = [3]", ["clé `funders` : une liste de tables est attendue"]),
+        (BASE + 'funders = [{ report = "x" }]', ["clé `funders[0].name` : manque"]),
         (
             BASE + 'funders = [{ name = "x", raport = "y" }]',
-            ["`funders[0].raport`", "mean `report`?"],
+            ["`funders[0].raport`", "peut-être `report` ?"],
         ),
-        (BASE + "neighbours = 30", ["key `neighbours`: a table is expected, not 30"]),
-        (BASE + "[neighbours]\nradius_km = -1", ["key `neighbours.radius_km`", "from 0 to 1000"]),
-        (BASE + '[neighbours]\nepci = ["1"]', ["key `neighbours.epci`"]),
-        (BASE + "[rates]\ninsertion = 5", ["key `rates.insertion`", "from 0.001 to 1", "not 5"]),
-        (BASE + "[rates]\nhourly_cost = true", ["key `rates.hourly_cost`", "not True"]),
-        (BASE + "[rates]\nhourly_cots = 30", ["unknown key (did you mean `hourly_cost`?)"]),
-        (BASE + 'departement = "38"', ["key `departement`: unknown key (did you mean `departements`?)"]),
-        (BASE + "zzz = 1", ["key `zzz`: unknown key (known keys: buyers, communes,"]),
-        ("id = ", ["is not TOML"]),
+        (BASE + "neighbours = 30", ["clé `neighbours` : une table est attendue, pas 30"]),
+        (BASE + "[neighbours]\nradius_km = -1", ["clé `neighbours.radius_km`", "de 0 à 1000"]),
+        (BASE + '[neighbours]\nepci = ["1"]', ["clé `neighbours.epci`"]),
+        (BASE + "[rates]\ninsertion = 5", ["clé `rates.insertion`", "de 0.001 à 1", "pas 5"]),
+        (BASE + "[rates]\nhourly_cost = true", ["clé `rates.hourly_cost`", "pas True"]),
+        (BASE + "[rates]\nhourly_cots = 30", ["clé inconnue (peut-être `hourly_cost` ?)"]),
+        (BASE + 'departement = "38"', ["clé `departement` : clé inconnue (peut-être `departements` ?)"]),
+        (BASE + "zzz = 1", ["clé `zzz` : clé inconnue (les clés : buyers, communes,"]),
+        ("id = ", ["n’est pas du TOML"]),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path, text, said):
@@ -169,13 +169,13 @@ def test_all_problems_are_told_at_once(tmp_path):
 
 
 def test_a_named_file_that_is_missing_is_an_error(tmp_path):
-    assert "no such file" in refused(tmp_path / "absent.toml")
+    assert "ce fichier n’existe pas" in refused(tmp_path / "absent.toml")
 
 
 def test_a_file_that_is_not_utf8_is_an_error(tmp_path):
     path = tmp_path / "latin.toml"
     path.write_bytes('id = "x"\nlabel = "Trièves"'.encode("latin-1"))
-    assert "is not UTF-8" in refused(path)
+    assert "n’est pas de l’UTF-8" in refused(path)
 
 
 def test_two_files_with_one_id_are_an_error(tmp_path):
