@@ -6,60 +6,41 @@ import itertools
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hub.clauses.signals.breaks import sentence_ends
-from hub.clauses.signals.lexicon import lexicon
-from hub.clauses.signals.literals import alternatives, required, stems
 from hub.clauses.signals.matching import hits, mask
-from hub.clauses.signals.notation import Search, Vocabulary
+from hub.clauses.signals.notation import Index, Search, alternatives
 from hub.clauses.signals.numerals import value_of, with_percent_signs
-
-
-@pytest.mark.parametrize(
-    ("pattern", "words"),
-    [
-        (r"clauses? d.insertion", [{"insertion"}, {"clause"}]),
-        (r"(?:reserve|adapte)s? (?:aux?)?", [{"adapte", "reserve"}]),
-        (r"\bheures?(?: de travail)?", [{"heure"}]),
-        (r"(?:l'|d')?emploi", [{"emploi"}]),
-        (r"(?:insertion|)", []),
-        (r"\d+ ?h", []),
-        (r"(?!social)xyz", [{"xyz"}]),
-        (r"(?:ab){2,}cde", [{"cde"}]),
-    ],
-)
-def test_the_words_that_a_pattern_cannot_do_without(pattern: str, words: list[set[str]]) -> None:
-    assert [set(found) for found in required(pattern)] == words
-
-
-def test_a_match_always_holds_its_words() -> None:
-    searches = [s for rule in lexicon().rules for s in rule.patterns]
-    sentence = (
-        "le titulaire du lot 2 devra realiser une clause obligatoire d'insertion de 70 heures, marche reserve"
-    )
-    for search in searches:
-        if search.pattern.search(sentence):
-            assert search.may_match(lexicon().words.spoken(sentence)), search.pattern.pattern
 
 
 def test_alternatives_are_cut_outside_brackets_only() -> None:
     assert alternatives(r"a\||(?:b|c)|[|)]d|e") == [r"a\|", "(?:b|c)", "[|)]d", "e"]
 
 
-def test_a_longer_word_is_looked_for_by_the_shorter_one_in_it() -> None:
-    assert stems(["insertion", " insertion", "reinsertion", "lot"]) == {
-        "insertion": "insertion",
-        " insertion": "insertion",
-        "reinsertion": "insertion",
-        "lot": "lot",
-    }
+ALTERNATIVES = Search(("ab+", "a", "b+c", "cd?"), first=7)
 
 
-def test_a_shortened_search_still_sees_its_text() -> None:
-    search = Search(re.compile("reinsertion"), (frozenset({"reinsertion"}),))
-    words = Vocabulary([search, Search(re.compile("insertion"), (frozenset({"insertion"}),))])
-    (short,) = words.shortened([search])
-    assert short.span("la reinsertion", words.spoken("la reinsertion")) == (3, 14)
+@given(st.text("abcd ", max_size=30))
+def test_leaving_out_what_cannot_be_found_changes_no_match(text: str) -> None:
+    able = frozenset(n for n, part in enumerate(ALTERNATIVES.parts, 7) if re.search(part, text))
+    whole = list(ALTERNATIVES.pattern.finditer(text))
+    assert [m.span() for m in ALTERNATIVES.matches(text, able)] == [m.span() for m in whole]
+    assert ALTERNATIVES.span(text, able) == (whole[0].span() if whole else None)
+    assert ALTERNATIVES.blanked(text, able) == ALTERNATIVES.blanked(text, frozenset(range(7, 11)))
+
+
+def test_an_owner_speaks_once_by_the_first_of_its_searches_that_finds_something() -> None:
+    index = Index(
+        [("clause", [Search(("x",), 0), Search(("clause", "clauses"), 1)]), ("lot", [Search(("lot",), 3)])]
+    )
+    assert list(index.found("lot de clauses x", frozenset({1, 2, 3}))) == [
+        ("clause", (7, 13)),
+        ("lot", (0, 3)),
+    ]
+    assert list(index.found("lot de clauses x", frozenset({0, 1, 2}))) == [("clause", (15, 16))]
+    assert list(index.found("lot de clauses x", frozenset())) == []
 
 
 def test_masking_keeps_the_length_and_hides_what_only_looks_like_ours() -> None:

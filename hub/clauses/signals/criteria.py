@@ -21,13 +21,16 @@ def criterion_signals(text: Text, notice: Notice) -> Iterator[Signal]:
     lowered = text.text.lower()
     if not any(word in lowered for word in _WORDS):
         return
-    folded = fold(text.text)
+    folded, lex = fold(text.text), lexicon()
+    if lex.criterion.within(lex.prefilter.able(folded.text)) is None:
+        return
     for sentence in folded.sentences():
-        match = lexicon().criterion.search(mask(sentence.text))
-        if match is None:
+        able = lex.prefilter.able(sentence.text)
+        at = lex.criterion.span(mask(sentence.text, able), able) if lex.criterion.within(able) else None
+        if at is None:
             continue
-        first = max(0, match.start() - _EXCERPT // 2)
-        last = min(len(sentence.text), max(match.end(), first + _EXCERPT))
+        first = max(0, at[0] - _EXCERPT // 2)
+        last = min(len(sentence.text), max(at[1], first + _EXCERPT))
         begin, stop = folded.span(sentence.start + first, sentence.start + last)
         yield Signal(
             "CRIT",
@@ -36,7 +39,7 @@ def criterion_signals(text: Text, notice: Notice) -> Iterator[Signal]:
             "strong",
             text.lot,
             Evidence.of(text, begin, stop),
-            weight_percent=_weight(sentence.text, match.start(), text, notice),
+            weight_percent=_weight(sentence.text, at[0], text, notice),
         )
 
 

@@ -11,6 +11,7 @@ from hub.clauses.signals.fold import Folded, Sentence
 from hub.clauses.signals.lexicon import FollowRule, lexicon
 from hub.clauses.signals.lots import LotMention, left_out, lot_mentions, named
 from hub.clauses.signals.matching import Hit
+from hub.clauses.signals.prefilter import Able
 from hub.plugin_api.records import Text
 from hub.plugin_api.rules import Evidence, Hours, Signal, SignalType
 
@@ -25,20 +26,20 @@ class Facts:
     text: Text
     folded: Folded
 
-    def of_hit(self, hit: Hit, sentence: Sentence, found: Sequence[Hit]) -> Iterator[Signal]:
+    def of_hit(self, hit: Hit, sentence: Sentence, able: Able, found: Sequence[Hit]) -> Iterator[Signal]:
         """One signal, or one for each modality when a clause has several (21-277)."""
-        base = self._base(hit, sentence)
+        base = self._base(hit, sentence, able)
         mentions = lot_mentions(sentence.text)
         if hit.type not in CLAUSES or hit.negated:
             near = _nearest(hit, mentions, [h for h in found if not h.negated])
             yield _scoped(base, near)
             return
-        cut = wording.segments(sentence.text)
+        cut = wording.segments(sentence.text, able)
         for part in cut:
             near = _inside(mentions, part) if len(cut) > 1 else _nearest(hit, mentions, found)
-            yield self._clause(base, hit, sentence, part, mentions, near)
+            yield self._clause(base, hit, sentence, able, part, mentions, near)
 
-    def _base(self, hit: Hit, sentence: Sentence) -> Signal:
+    def _base(self, hit: Hit, sentence: Sentence, able: Able) -> Signal:
         return Signal(
             type=hit.type,
             rule=hit.rule,
@@ -48,7 +49,7 @@ class Facts:
             evidence=self.evidence(sentence, hit.start, hit.end),
             negated=hit.negated,
             weight_percent=_weight(sentence.text, hit) if hit.type == "CRIT" else None,
-            article=", ".join(wording.articles(sentence.text)) or None,
+            article=", ".join(wording.articles(sentence.text, able)) or None,
             declared_only=hit.declared,
         )
 
@@ -57,6 +58,7 @@ class Facts:
         base: Signal,
         hit: Hit,
         sentence: Sentence,
+        able: Able,
         part: wording.Segment,
         mentions: Sequence[LotMention],
         near: tuple[LotMention, ...],
@@ -67,19 +69,19 @@ class Facts:
             modality=part.modality,
             hours=tuple(self._printed(f, sentence) for f in figures if part.start <= f.start < part.end),
             rate_percent=figures_of.rate(sentence.text) if hit.type == "EXEC" else None,
-            publics=wording.publics(sentence.text),
-            facilitator=self._facilitator(sentence),
+            publics=wording.publics(sentence.text, able),
+            facilitator=self._facilitator(sentence, able),
         )
 
     def completing(
-        self, rule: FollowRule, clause: Signal, sentence: Sentence, at: tuple[int, int]
+        self, rule: FollowRule, clause: Signal, sentence: Sentence, able: Able, at: tuple[int, int]
     ) -> Signal | None:
         """What a sentence adds to the ``clause`` before it; ``None`` when it adds nothing."""
         mentions = lot_mentions(sentence.text)
         figures = figures_of.figures(sentence.text, mentions, training=clause.type == "FORM")
         volumes = tuple(self._printed(f, sentence) for f in figures) if rule.facts == "hours" else ()
         percent = figures_of.rate(sentence.text) if rule.facts == "rate" else None
-        house = self._facilitator(sentence) if rule.facts == "facilitator" else None
+        house = self._facilitator(sentence, able) if rule.facts == "facilitator" else None
         lots = mentions if rule.facts in {"hours", "lots"} else ()
         if rule.facts and not (volumes or percent or house or (rule.facts == "lots" and lots)):
             return None
@@ -96,7 +98,7 @@ class Facts:
             except_lots=() if named(lots) else left_out(lots),
             hours=volumes,
             rate_percent=percent,
-            publics=wording.publics(sentence.text),
+            publics=wording.publics(sentence.text, able),
             facilitator=house,
             declared_only=clause.declared_only,
         )
@@ -115,8 +117,8 @@ class Facts:
         start, end = self.folded.span(sentence.start + figure.start, sentence.start + figure.ratio_end)
         return replace(figure.hours, lot=lot, ratio=self.text.text[start:end])
 
-    def _facilitator(self, sentence: Sentence) -> str | None:
-        span = wording.facilitator_span(sentence.text)
+    def _facilitator(self, sentence: Sentence, able: Able) -> str | None:
+        span = wording.facilitator_span(sentence.text, able)
         if span is None:
             return None
         start, end = self.folded.span(sentence.start + span[0], sentence.start + span[1])
@@ -149,7 +151,7 @@ def _distance(mention: LotMention, hit: Hit) -> int:
 
 def _weight(words: str, hit: Hit) -> float | None:
     """The weight that stands after the social word of a criterion."""
-    word = lexicon().criterion.search(words, hit.start)
+    word = lexicon().criterion.pattern.search(words, hit.start)
     return figures_of.weight(words, word.start() if word else hit.start)
 
 

@@ -8,49 +8,29 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
 
 from hub.clauses.signals.breaks import sentence_ends
+from hub.clauses.signals.characters import fold_char, one_for_one, shape
 
 _TAG = re.compile(r"<[^<>]{1,200}>\s*")
 _ENTITY = re.compile(r"&\#?\w{1,8};")
 _WHITE = re.compile(r"\s+")
-# What does not fold to one character. A search that begins with a class is fast, one that looks back is not.
-_ODD = re.compile(
-    r"[<&\t-\r\x1c-\x1f\x85\xa0\x8c\x9c\xad\xc6\xe6\u0100-\u2012\u2015-\u2017\u201a-\u2021\u2023-\u20ab\u20ad-\U0010ffff]"
-)
 _SPACES = re.compile(r"  \s*")
-_GLUE = re.compile(r"[A-ZÀ-Ý](?<=[a-zà-ÿ0-9.;:)].)(?=[a-zà-ÿ])")
-_GLUED_HOURS = re.compile(r"h(?=[A-Z])(?<=[0-9] h)")
+# Over the shape of a text. A search that begins with a class is fast, one that looks back is not.
+_ODD = re.compile(rb"[!eE]")
+_GLUE = re.compile(rb"[AE](?:(?<=[ae0.].)(?=[ae])|(?<=0 a.))")
+# All that is outside Latin-1 looks odd; these are not.
+_EVEN = frozenset("?–—•€‘’")
 _LONGEST = 700
 
 
-def _fold_char(char: str) -> str:
-    plain = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'"}
-    if char in plain:
-        return plain[char]
-    if char in "\x8c\x9c":
-        return "oe"
-    if char == "\xad":
-        return ""
-    decomposed = unicodedata.normalize("NFKD", char)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
-
-
-# One character for one character: the common range needs no map at all.
-_LATIN: dict[int, str] = {
-    code: folded
-    for code in range(256)
-    if len(folded := "'" if code in (0x92, 0x91, 0xB4, 0x60) else _fold_char(chr(code))) == 1
-} | {0xB0: "°", 0xBA: "°", 0x2018: "'", 0x2019: "'"}
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of the folded text: its ``text`` and its bounds ``start:end`` there."""
+class Sentence(NamedTuple):
+    """A sentence of the folded text, and its bounds ``start:end`` there."""
 
     text: str
     start: int
@@ -115,30 +95,6 @@ class Folded:
             yield Sentence(self.text[start:stop], start, stop)
 
 
-class _Writer:
-    """Collects folded pieces with their origins."""
-
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.folded_at: list[int] = []
-        self.original_at: list[int] = []
-        self.linear: list[bool] = []
-        self.length = 0
-
-    def add(self, piece: str, origin: int, *, linear: bool) -> None:
-        if not piece:
-            return
-        self.pieces.append(piece)
-        self.folded_at.append(self.length)
-        self.original_at.append(origin)
-        self.linear.append(linear)
-        self.length += len(piece)
-
-    def space(self, origin: int) -> None:
-        if self.pieces and not self.pieces[-1].endswith(" "):
-            self.add(" ", origin, linear=False)
-
-
 def fold(text: str) -> Folded:
     """Fold ``text`` in one pass.
 
@@ -149,37 +105,55 @@ def fold(text: str) -> Folded:
     >>> folded.original[slice(*folded.span(start, len(folded.text)))]
     'Nombre d\\x92heures'
     """
-    out, at = _Writer(), 0
-    for start, end, replacement in sorted(_events(text)):
+    # A closing piece, of no length, keeps the map total, even for an empty text.
+    pieces, origins, linear = zip(*_folded_pieces(text), ("", len(text), False), strict=True)
+    return Folded(text, "".join(pieces), tuple(accumulate(map(len, pieces[:-1]), initial=0)), origins, linear)
+
+
+def _folded_pieces(text: str) -> Iterator[tuple[str, int, bool]]:
+    """The pieces of the folded text, where each begins in ``text``, and whether it maps one to one."""
+    plain, at, last = one_for_one(text), 0, " "
+    for start, end, replacement in _events(text):
         if start < at:
             continue
-        out.add(text[at:start].translate(_LATIN), at, linear=True)
-        if replacement is None:
-            out.space(start)
-        else:
-            out.add(replacement, start, linear=False)
+        if start > at:
+            yield plain[at:start], at, True
+            last = plain[start - 1]
+        piece = replacement if replacement is not None else "" if last == " " else " "
+        if piece:
+            yield piece, start, False
+            last = piece[-1]
         at = end
-    out.add(text[at:].translate(_LATIN), at, linear=True)
-    # A closing piece keeps the map total, even for an empty text.
-    out.add(" ", len(text), linear=False)
-    folded = "".join(out.pieces)[:-1]
-    return Folded(text, folded, tuple(out.folded_at), tuple(out.original_at), tuple(out.linear))
+    if at < len(text):
+        yield plain[at:], at, True
 
 
 _Event = tuple[int, int, str | None]
 """Where it begins and ends, and what takes its place: ``None`` for one space."""
 
 
-def _events(text: str) -> Iterator[_Event]:
+def _events(text: str) -> list[_Event]:
+    """What changes the length, in order."""
+    kinds = shape(text)
+    found = list(_odd_ones(text, kinds))
+    if b"  " in kinds:
+        found += ((m.start(), m.end(), None) for m in _SPACES.finditer(text))
+    found += ((at, at, None) for m in _GLUE.finditer(kinds) if _is_glued(text, kinds, at := m.start()))
+    return sorted(found)
+
+
+def _is_glued(text: str, kinds: bytes, at: int) -> bool:
+    """« CCAP.Le titulaire », or « 70 hLOT » after the sign of hours alone."""
+    return kinds[at + 1 : at + 2] in (b"a", b"e") or (text[at - 1] == "h" and text[at].isascii())
+
+
+def _odd_ones(text: str, kinds: bytes) -> Iterator[_Event]:
     after = 0
-    for match in _ODD.finditer(text):
-        if match.start() >= after and (event := _odd(text, match.start())):
+    for match in _ODD.finditer(kinds):
+        at = match.start()
+        if at >= after and text[at] not in _EVEN and (event := _odd(text, at)):
             after = event[1]
             yield event
-    if "  " in text:
-        yield from ((m.start(), m.end(), None) for m in _SPACES.finditer(text))
-    yield from ((m.start(), m.start(), None) for m in _GLUE.finditer(text))
-    yield from ((m.end(), m.end(), None) for m in _GLUED_HOURS.finditer(text))
 
 
 def _odd(text: str, at: int) -> _Event | None:
@@ -189,10 +163,12 @@ def _odd(text: str, at: int) -> _Event | None:
         return (at, tag.end(), None) if (tag := _TAG.match(text, at)) else None
     if char == "&":
         return (at, entity.end(), _of_entity(entity)) if (entity := _ENTITY.match(text, at)) else None
-    if white := _WHITE.match(text, at):
+    if char == "\n" and not text[at + 1 : at + 2].isspace():
+        return at, at + 1, None
+    if char.isspace() and (white := _WHITE.match(text, at)):
         return at, white.end(), None
-    return at, at + 1, _fold_char(char)
+    return at, at + 1, fold_char(char)
 
 
 def _of_entity(match: re.Match[str]) -> str | None:
-    return "".join(_fold_char(c) for c in html.unescape(match.group()) if not c.isspace()) or None
+    return "".join(fold_char(c) for c in html.unescape(match.group()) if not c.isspace()) or None

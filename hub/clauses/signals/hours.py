@@ -13,6 +13,7 @@ from hub.clauses.signals.numerals import IN_WORDS, value_of, with_percent_signs
 from hub.plugin_api.rules import Hours
 
 _WORDS = re.compile(rf"(?P<n>{IN_WORDS}) heures?\b")
+_SIGN = re.compile(r"\d ?h")
 Unit = Literal["total", "par_lot", "par_an", "par_tranche"]
 
 
@@ -32,6 +33,8 @@ def figures(sentence: str, lots: Sequence[LotMention], *, training: bool) -> tup
     >>> [f.hours.value for f in figures("le volume passe de 1000 heures a 600 heures", (), training=False)]
     [600.0]
     """
+    if "heure" not in sentence and not _SIGN.search(sentence):
+        return ()
     return tuple(_figures(sentence, lots, training))
 
 
@@ -135,6 +138,8 @@ def rate(sentence: str) -> float | None:
     2.5
     """
     printed = with_percent_signs(sentence)
+    if "%" not in printed:
+        return None
     for pattern in lexicon().rates:
         match = pattern.search(printed)
         if match and 0 < (value := float(match.group(1).replace(",", "."))) <= 100:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, TypeVar
+from typing import Any
 
 from hub.clauses.signals.fold import fold
-from hub.clauses.signals.notation import Notation, Pattern, Search, Vocabulary
+from hub.clauses.signals.notation import Index, Notation, Pattern, Search
+from hub.clauses.signals.prefilter import Prefilter
 from hub.plugin_api.rules import Modality, Strength
 
 FILES = (
@@ -32,9 +33,9 @@ class TextRule:
     strength: Strength
     patterns: tuple[Search, ...]
     needs: tuple[Search, ...] = ()
-    unless: tuple[Pattern, ...] = ()
+    unless: tuple[Search, ...] = ()
     silences: tuple[str, ...] = ()
-    silences_unless: tuple[Pattern, ...] = ()
+    silences_unless: tuple[Search, ...] = ()
     yields_to: tuple[str, ...] = ()
     declared: bool = False
     explicit: bool = False
@@ -51,7 +52,7 @@ class FollowRule:
     within: int
     patterns: tuple[Search, ...]
     needs: tuple[Search, ...]
-    unless: tuple[Pattern, ...]
+    unless: tuple[Search, ...]
     modality: Modality | None
     facts: str | None
 
@@ -63,7 +64,7 @@ class Denial:
     id: str
     denies: str
     patterns: tuple[Search, ...]
-    unless: tuple[Pattern, ...]
+    unless: tuple[Search, ...]
     needs: tuple[Search, ...] = ()
 
 
@@ -72,23 +73,24 @@ class Lexicon:
     """All rules, ready to run on folded sentences. ``trigger``: words in lower case, and folded."""
 
     trigger: Mapping[str, str]
-    stop: tuple[Search, ...]
+    stop: Index[str]
     rules: tuple[TextRule, ...]
-    follows: tuple[FollowRule, ...]
-    denials: tuple[Denial, ...]
-    reserved: Mapping[str, Pattern]
-    modality: Mapping[str, Pattern]
-    publics: Mapping[str, Pattern]
+    in_text: Index[TextRule]
+    in_object: Index[TextRule]
+    follows: Index[FollowRule]
+    denials: Index[Denial]
+    reserved: Index[str]
+    modality: Mapping[str, Search]
+    publics: Index[str]
     hours: Mapping[str, Pattern]
     rates: tuple[Pattern, ...]
-    articles: Pattern
-    criterion: Pattern
+    articles: Search
+    criterion: Search
     replaced: Pattern
-    facilitator: Pattern
+    facilitator: Search
     facilitator_stop: Pattern
     fields: Mapping[str, Pattern]
-    words: Vocabulary
-    stop_words: Vocabulary
+    prefilter: Prefilter
 
 
 def sources() -> list[bytes]:
@@ -120,30 +122,28 @@ def lexicon() -> Lexicon:
     data = tables()
     notation = Notation(data["fragments"])
     rules = tuple(_rule(notation, r) for r in data["rule"])
-    follows = tuple(_follow(notation, r) for r in data["follow"])
-    denials = tuple(_denial(notation, r) for r in data["denial"])
-    stop = notation.cut(data["stop"]["patterns"])
-    words = Vocabulary([*_searches(rules), *_searches(follows), *_searches(denials)])
-    stop_words = Vocabulary(stop)
+    follows = [_follow(notation, r) for r in data["follow"]]
+    denials = [_denial(notation, r) for r in data["denial"]]
     return Lexicon(
         trigger={word: fold(word).text for word in data["trigger"]},
-        stop=stop_words.shortened(stop),
-        rules=_shortened(rules, words),
-        follows=_shortened(follows, words),
-        denials=_shortened(denials, words),
-        reserved=notation.table(data["reserved"]),
+        stop=Index([("stop", notation.cut(data["stop"]["patterns"]))]),
+        rules=rules,
+        in_text=Index((r, r.patterns) for r in rules if not r.only_object),
+        in_object=Index((r, r.patterns) for r in rules if r.in_object),
+        follows=Index((r, r.patterns) for r in follows),
+        denials=Index((r, r.patterns) for r in denials),
+        reserved=notation.index(data["reserved"]),
         modality=notation.table(data["modality"]),
-        publics=notation.table(data["publics"]),
-        hours=notation.table(data["hours"]),
-        rates=notation.all(data["rates"]["patterns"]),
+        publics=notation.index(data["publics"]),
+        hours=notation.plain(data["hours"]),
+        rates=tuple(re.compile(notation.expand(p)) for p in data["rates"]["patterns"]),
         articles=notation.one(data["articles"]["patterns"]),
         criterion=notation.one(data["criterion"]["patterns"]),
-        replaced=notation.one(data["replaced"]["patterns"]),
+        replaced=notation.plain(data["replaced"])["patterns"],
         facilitator=notation.one(data["facilitator"]["patterns"]),
         facilitator_stop=re.compile(data["facilitator"]["stop"]),
         fields={name: re.compile(p, re.IGNORECASE) for name, p in data["fields"].items()},
-        words=words,
-        stop_words=stop_words,
+        prefilter=Prefilter(notation.numbered),
     )
 
 
@@ -153,27 +153,13 @@ def folded_triggers() -> tuple[str, ...]:
     return tuple(dict.fromkeys(lexicon().trigger.values()))
 
 
-R = TypeVar("R", TextRule, FollowRule, Denial)
-
-
-def _searches(rules: Iterable[TextRule | FollowRule | Denial]) -> Iterator[Search]:
-    for rule in rules:
-        yield from (*rule.patterns, *rule.needs)
-
-
-def _shortened(rules: Iterable[R], words: Vocabulary) -> tuple[R, ...]:
-    return tuple(
-        replace(r, patterns=words.shortened(r.patterns), needs=words.shortened(r.needs)) for r in rules
-    )
-
-
 def _rule(notation: Notation, rule: dict[str, Any]) -> TextRule:
     return TextRule(
         id=rule["id"],
         family=rule["type"],
         strength=rule["strength"],
-        patterns=notation.searches(rule["patterns"]),
-        needs=notation.searches(rule.get("needs", ())),
+        patterns=notation.all(rule["patterns"]),
+        needs=notation.all(rule.get("needs", ())),
         unless=notation.all(rule.get("unless", ())),
         silences=tuple(rule.get("silences", ())),
         silences_unless=notation.all(rule.get("silences_unless", ())),
@@ -190,8 +176,8 @@ def _follow(notation: Notation, rule: dict[str, Any]) -> FollowRule:
     return FollowRule(
         id=rule["id"],
         within=rule["within"],
-        patterns=notation.searches(rule["patterns"]),
-        needs=notation.searches(rule.get("needs", ())),
+        patterns=notation.all(rule["patterns"]),
+        needs=notation.all(rule.get("needs", ())),
         unless=notation.all(rule.get("unless", ())),
         modality=rule.get("modality"),
         facts=rule.get("facts"),
@@ -202,12 +188,12 @@ def _denial(notation: Notation, rule: dict[str, Any]) -> Denial:
     return Denial(
         id=rule["id"],
         denies=rule["denies"],
-        patterns=notation.searches(rule["patterns"]),
+        patterns=notation.all(rule["patterns"]),
         unless=notation.all(rule.get("unless", ())),
     )
 
 
 def denied_family(rule: str) -> str:
     """What a denial denies: ``RES``, ``EXEC``, or ``ALL`` for a rule that is not of the lexicon."""
-    known = {d.id: d.denies for d in lexicon().denials} | _REMOVALS
+    known: dict[str, str] = {d["id"]: d["denies"] for d in tables()["denial"]} | _REMOVALS
     return known.get(rule, "ALL")

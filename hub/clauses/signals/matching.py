@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hub.clauses.signals import reserved
-from hub.clauses.signals.lexicon import Denial, FollowRule, TextRule, lexicon
-from hub.clauses.signals.literals import Words
-from hub.clauses.signals.notation import Pattern, Search
+from hub.clauses.signals.lexicon import Denial, TextRule, lexicon
+from hub.clauses.signals.notation import Search
+from hub.clauses.signals.prefilter import Able
 from hub.plugin_api.rules import SignalType, Strength
 
 _RESERVED = re.compile(r"\breserv\w+")
@@ -29,45 +29,13 @@ class Hit:
     explicit: bool = False
 
 
-def mask(text: str) -> str:
+def mask(text: str, able: Able | None = None) -> str:
     """The text with the words that only look like ours blanked, at the same length."""
     lex = lexicon()
-    spoken = lex.stop_words.spoken(text)
-    for stop in lex.stop if spoken else ():
-        if stop.may_match(spoken):
-            text = stop.pattern.sub(_blank, text)
+    able = lex.prefilter.able(text) if able is None else able
+    for _, stop in lex.stop.met(able):
+        text = stop.blanked(text, able)
     return text
-
-
-def _blank(match: re.Match[str]) -> str:
-    return "~" * len(match.group())
-
-
-@dataclass(frozen=True, slots=True)
-class Able:
-    """What a whole text leaves to try on its sentences: its words, and the rules that they may wake."""
-
-    words: Words = frozenset()
-    rules: tuple[TextRule, ...] = ()
-    denials: tuple[Denial, ...] = ()
-    follows: tuple[FollowRule, ...] = ()
-
-    @classmethod
-    def of(cls, text: str, *, is_object: bool = False) -> Able:
-        """The rules that may speak somewhere in a folded text."""
-        lex = lexicon()
-        words = lex.words.spoken(text)
-        fitting = (r for r in lex.rules if (r.in_object if is_object else not r.only_object))
-        return cls(
-            words,
-            tuple(r for r in fitting if _may_speak(r.patterns, words)),
-            tuple(d for d in lex.denials if _may_speak(d.patterns, words)),
-            tuple(f for f in lex.follows if _may_speak(f.patterns, words)),
-        )
-
-
-def _may_speak(searches: Sequence[Search], words: Words) -> bool:
-    return any(search.may_match(words) for search in searches)
 
 
 def hits(
@@ -79,33 +47,37 @@ def hits(
     is_object: bool = False,
 ) -> tuple[Hit, ...]:
     """What a folded sentence says, one hit a type. ``masked`` is the sentence after :func:`mask`,
-    ``able`` what its text leaves to try, ``after`` continues an enumeration begun in it.
+    ``able`` what may be found in it, ``after`` continues an enumeration begun in it.
 
     >>> [h.type for h in hits("le marche comporte une clause obligatoire d'insertion")]
     ['EXEC']
     >>> hits("une bonne insertion paysagere est attendue")
     ()
     """
-    masked = mask(sentence) if masked is None else masked
-    able = able or Able.of(sentence, is_object=is_object)
-    words = lexicon().words.spoken(sentence, able.words)
-    denied = tuple(_denials(able, sentence, words))
+    lex = lexicon()
+    able = lex.prefilter.able(sentence) if able is None else able
+    masked = mask(sentence, able) if masked is None else masked
+    denied = tuple(_denials(sentence, able))
     families = {d.denies for d, _, _ in denied}
     spoken = [
-        (rule, at)
-        for rule in able.rules
-        if (at := _speaks(rule, masked, words)) and not _denied(rule, families)
+        (rule, at) for rule, at in _speaking(masked, able, is_object=is_object) if not _denied(rule, families)
     ]
-    kept = _without_silenced(spoken, masked)
+    kept = _without_silenced(spoken, masked, able)
     found = [h for rule, at in kept for h in _hits_of(rule, at, masked, after)]
     return (*(Hit("NONE", d.id, "strong", a, b, negated=True) for d, a, b in denied), *_one_a_type(found))
 
 
-def _denials(able: Able, sentence: str, words: Words) -> Iterator[tuple[Denial, int, int]]:
-    for denial in able.denials:
-        match = _first(denial.patterns, sentence, words)
-        if match and not _any(denial.unless, sentence):
-            yield denial, *match
+def may_speak(able: Able, *, is_object: bool) -> bool:
+    """Whether there is a rule or a denial that may speak."""
+    lex = lexicon()
+    voices = lex.in_object if is_object else lex.in_text
+    return not (able.isdisjoint(voices.numbers) and able.isdisjoint(lex.denials.numbers))
+
+
+def _denials(sentence: str, able: Able) -> Iterator[tuple[Denial, int, int]]:
+    for denial, at in lexicon().denials.found(sentence, able):
+        if not _any(denial.unless, sentence, able):
+            yield denial, *at
 
 
 def _denied(rule: TextRule, families: set[str]) -> bool:
@@ -114,18 +86,25 @@ def _denied(rule: TextRule, families: set[str]) -> bool:
     return "EXEC" in families and rule.family in {"EXEC", "CRIT", "FORM"}
 
 
-def _speaks(rule: TextRule, masked: str, words: Words) -> tuple[int, int] | None:
-    match = _first(rule.patterns, masked, words)
-    if match is None or not all(need.span(masked, words) for need in rule.needs):
-        return None
-    return None if _any(rule.unless, masked) else match
+def _speaking(masked: str, able: Able, *, is_object: bool) -> Iterator[tuple[TextRule, tuple[int, int]]]:
+    lex = lexicon()
+    for rule, at in (lex.in_object if is_object else lex.in_text).found(masked, able):
+        if _holds(rule, masked, able):
+            yield rule, at
+
+
+def _holds(rule: TextRule, masked: str, able: Able) -> bool:
+    return all(need.found(masked, able) for need in rule.needs) and not _any(rule.unless, masked, able)
 
 
 def _without_silenced(
-    spoken: Sequence[tuple[TextRule, tuple[int, int]]], masked: str
+    spoken: Sequence[tuple[TextRule, tuple[int, int]]], masked: str, able: Able
 ) -> list[tuple[TextRule, tuple[int, int]]]:
     silenced = {
-        family for rule, _ in spoken for family in rule.silences if not _any(rule.silences_unless, masked)
+        family
+        for rule, _ in spoken
+        for family in rule.silences
+        if not _any(rule.silences_unless, masked, able)
     }
     said = {rule.family for rule, _ in spoken}
     return [
@@ -156,12 +135,5 @@ def _one_a_type(found: Sequence[Hit]) -> Iterator[Hit]:
     yield from best.values()
 
 
-def _first(searches: Sequence[Search], text: str, words: Words) -> tuple[int, int] | None:
-    for search in searches:
-        if span := search.span(text, words):
-            return span
-    return None
-
-
-def _any(patterns: Sequence[Pattern], text: str) -> bool:
-    return any(p.search(text) for p in patterns)
+def _any(searches: Sequence[Search], text: str, able: Able) -> bool:
+    return any(search.found(text, able) for search in searches)

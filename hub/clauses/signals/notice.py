@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from hub.clauses.signals.codes import code_signals
@@ -10,19 +10,22 @@ from hub.clauses.signals.criteria import criterion_signals
 from hub.clauses.signals.lexicon import lexicon
 from hub.clauses.signals.reading import text_signals
 from hub.clauses.signals.removed import as_denials
+from hub.clauses.signals.woken import woken
 from hub.plugin_api.records import Notice, Text
 from hub.plugin_api.rules import Signal
 
 
 def notice_signals(notice: Notice) -> tuple[Signal, ...]:
     """What one notice says: its codes first, then its texts in their order."""
-    return (*code_signals(notice), *_without_the_object(notice, tuple(_of_texts(notice))))
+    coded = tuple(code_signals(notice)) if notice.codes else ()
+    texts = woken(notice.texts)
+    return (*coded, *_without_the_object(notice, _of_texts(notice, texts))) if texts else coded
 
 
-def _of_texts(notice: Notice) -> Iterator[Signal]:
+def _of_texts(notice: Notice, texts: Sequence[tuple[Text, list[str]]]) -> tuple[Signal, ...]:
     kept: list[Signal] = []
     removed: list[Signal] = []
-    for text, words in _worth_reading(notice.texts):
+    for text, words in texts:
         kind = _kind(text.field)
         if kind == "criterion" or (kind == "text" and text.role == "criterion"):
             kept += criterion_signals(text, notice)
@@ -31,21 +34,7 @@ def _of_texts(notice: Notice) -> Iterator[Signal]:
         elif kind != "none":
             is_object = kind == "object" or text.role == "object"
             kept += text_signals(text, is_object=is_object, triggers=words)
-    yield from kept
-    yield from as_denials(removed, kept)
-
-
-def _worth_reading(texts: Sequence[Text]) -> Iterator[tuple[Text, list[str]]]:
-    """The texts with a word of the trade, and those words folded.
-
-    All texts are searched at once first: most notices have few such words, or none.
-    """
-    together = "\n".join([text.text for text in texts]).lower()
-    words = {word: folded for word, folded in lexicon().trigger.items() if word in together}
-    for text in texts if words else ():
-        lowered = text.text.lower()
-        if found := [folded for word, folded in words.items() if word in lowered]:
-            yield text, found
+    return (*kept, *as_denials(removed, kept))
 
 
 @lru_cache(maxsize=4096)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from hub.clauses.signals.facts import CLAUSES, Facts
 from hub.clauses.signals.fold import Folded, Sentence, fold
 from hub.clauses.signals.lexicon import FollowRule, folded_triggers, lexicon
-from hub.clauses.signals.literals import Words
-from hub.clauses.signals.matching import Able, hits, mask
+from hub.clauses.signals.matching import hits, mask, may_speak
+from hub.clauses.signals.prefilter import Able
 from hub.plugin_api.records import Text
 from hub.plugin_api.rules import Signal
 
@@ -27,12 +27,23 @@ def text_signals(
     ``triggers`` are the words of the trade that the text may hold, folded, when they are known.
     """
     seen: set[tuple[object, ...]] = set()
-    words = folded_triggers() if triggers is None else triggers
-    for signal in _Reader(text, words, is_object=is_object).signals():
+    for signal in _signals(text, folded_triggers() if triggers is None else triggers, is_object=is_object):
         said = (signal.type, signal.rule, signal.modality, signal.evidence and signal.evidence.excerpt)
         if said not in seen:
             seen.add(said)
             yield signal
+
+
+def _signals(text: Text, triggers: Sequence[str], *, is_object: bool) -> Iterator[Signal]:
+    """Nothing more is tried on a text as soon as it is known that no rule can speak in it."""
+    lex, folded = lexicon(), fold(text.text)
+    able = lex.prefilter.able(folded.text)
+    if not may_speak(able, is_object=is_object):
+        return
+    folded = _without_replaced(folded)
+    masked = mask(folded.text, able)
+    if spoken := [word for word in triggers if word in masked]:
+        yield from _Reader(text, folded, masked, able, spoken, is_object=is_object).signals()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +57,12 @@ class _Antecedent:
 class _Reader:
     """Walks through the sentences of one text."""
 
-    def __init__(self, text: Text, triggers: Sequence[str], *, is_object: bool) -> None:
-        folded = _without_replaced(fold(text.text))
-        self.masked = mask(folded.text)
-        self.triggers = [word for word in triggers if word in self.masked]
+    def __init__(
+        self, text: Text, folded: Folded, masked: str, able: Able, triggers: Sequence[str], *, is_object: bool
+    ) -> None:
+        self.masked, self.able, self.triggers, self.is_object = masked, able, triggers, is_object
         self.facts = Facts(text, folded)
-        self.able = Able.of(folded.text, is_object=is_object) if self.triggers else Able()
-        self.sentences: tuple[Sentence, ...] = tuple(folded.sentences()) if self.triggers else ()
+        self.sentences: tuple[Sentence, ...] = tuple(folded.sentences())
 
     def signals(self) -> Iterator[Signal]:
         last: _Antecedent | None = None
@@ -60,20 +70,27 @@ class _Reader:
             masked = self.masked[sentence.start : sentence.end]
             if last is None and not any(word in masked for word in self.triggers):
                 continue
-            for signal in self._spoken(index, sentence, masked):
+            able = self._able(sentence)
+            for signal in self._spoken(index, sentence, masked, able):
                 yield signal
                 if signal.type in CLAUSES:
                     last = _Antecedent(signal, index)
             if last is not None and index > last.index:
-                for signal in self._completing(last, index, sentence, masked):
+                for signal in self._completing(last, index, sentence, masked, able):
                     yield signal
                     if signal.hours:
                         last = _Antecedent(last.signal, index)
 
-    def _spoken(self, index: int, sentence: Sentence, masked: str) -> Iterator[Signal]:
-        found = hits(sentence.text, masked, self.able, after=self._continuation(index))
+    def _able(self, sentence: Sentence) -> Able:
+        """What may be found in a sentence: to ask again is not worth it when it is most of the text."""
+        most = 2 * len(sentence.text) > len(self.masked)
+        return self.able if most else lexicon().prefilter.able(sentence.text)
+
+    def _spoken(self, index: int, sentence: Sentence, masked: str, able: Able) -> Iterator[Signal]:
+        after = self._continuation(index)
+        found = hits(sentence.text, masked, able, after=after, is_object=self.is_object)
         for hit in found:
-            yield from self.facts.of_hit(hit, sentence, found)
+            yield from self.facts.of_hit(hit, sentence, able, found)
 
     def _continuation(self, index: int) -> str:
         """The items of an enumeration that the sentence begins: « réserver … : 1°) À des … 2°) À des … »."""
@@ -84,11 +101,13 @@ class _Reader:
             items.append(sentence.text)
         return " ".join(items)
 
-    def _completing(self, last: _Antecedent, index: int, sentence: Sentence, masked: str) -> Iterator[Signal]:
-        words = lexicon().words.spoken(sentence.text, self.able.words)
-        for rule in self.able.follows:
-            at = _follows(rule, masked, words, index - last.index)
-            if at and (signal := self.facts.completing(rule, last.signal, sentence, at)):
+    def _completing(
+        self, last: _Antecedent, index: int, sentence: Sentence, masked: str, able: Able
+    ) -> Iterator[Signal]:
+        for rule, at in lexicon().follows.found(masked, able):
+            if index - last.index > rule.within or not _holds(rule, masked, able):
+                continue
+            if signal := self.facts.completing(rule, last.signal, sentence, able, at):
                 yield signal
 
 
@@ -99,10 +118,7 @@ def _without_replaced(folded: Folded) -> Folded:
     return replace(folded, text=lexicon().replaced.sub(lambda m: "~" * len(m.group()), folded.text))
 
 
-def _follows(rule: FollowRule, masked: str, words: Words, distance: int) -> tuple[int, int] | None:
-    if distance > rule.within:
-        return None
-    at = next((span for search in rule.patterns if (span := search.span(masked, words))), None)
-    if at is None or not all(need.span(masked, words) for need in rule.needs):
-        return None
-    return None if any(p.search(masked) for p in rule.unless) else at
+def _holds(rule: FollowRule, masked: str, able: Able) -> bool:
+    if not all(need.found(masked, able) for need in rule.needs):
+        return False
+    return not any(unless.found(masked, able) for unless in rule.unless)

@@ -18,7 +18,9 @@ def kinds(passage: str) -> tuple[SignalType, ...]:
     >>> kinds("marche reserve a la profession d'architecte")
     ()
     """
-    named = {name for name, pattern in lexicon().reserved.items() if pattern.search(passage)}
+    lex = lexicon()
+    able = lex.prefilter.able(passage)
+    named = {name for name, _ in lex.reserved.found(passage, able)}
     found: list[SignalType] = []
     if _one_article_for_two(named, passage):
         found += ["RES_H", "RES_I"]
