@@ -1,4 +1,5 @@
-"""Assess marchés: the four answers, from their documents, with the conventions of their territory."""
+"""Assess marchés: the four answers, from their documents, the conventions of their territory, and the
+past contracts they are compared with."""
 
 from __future__ import annotations
 
@@ -6,26 +7,31 @@ import hashlib
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from sqlalchemy import Connection
 
+from hub.clauses.again import again
 from hub.clauses.assess import assess as assess_case
 from hub.clauses.assess import rules_version
 from hub.clauses.assessment import Assessment
-from hub.clauses.case import Case
+from hub.clauses.case import Case, Stage
+from hub.clauses.comparables import Comparable, borrowed
 from hub.clauses.conventions import Conventions
 from hub.pipeline.clock import Clock
+from hub.pipeline.comparing import Comparing
 from hub.pipeline.loading import load_cases
 from hub.pipeline.surface import assessment_body
 from hub.pipeline.turn import turn
 from hub.plugin_api.rules import Rule
-from hub.store import assessments, leases
+from hub.store import assessments, leases, past_contracts
 from hub.store.bulk import Row
 from hub.store.engine import Store
 
 log = logging.getLogger("hub.assess")
-_CHUNK = 200
+_CHUNK = 100
+# What was awarded comes first, for the others are compared with it, and again at the end: contracts that
+# come back are compared too.
+_ORDER: tuple[Stage, ...] = ("attribue", "amont", "ouvert", "clos", "annule", "attribue")
 DEFAULT = Conventions()
 
 
@@ -68,68 +74,87 @@ class Assessed:
 
 
 def assess(store: Store, clock: Clock, judgement: Judgement, *, everything: bool = False) -> Assessed:
-    """Assess what waits for it, or every marché."""
-    done = Assessed()
-    after = ""
+    """Assess what waits for it, or every marché.
+
+    A turn cut short is taken up by the next one, with the same end.
+    """
     with turn(store, "assess", clock) as run:
+        with store.write() as connection:
+            if everything:
+                assessments.forget(connection)
+            past_contracts.forget_gone(connection)
+        turns = _Round(store, clock, judgement, run)
+        for stage in _ORDER:
+            turns.go(stage)
+        return turns.done
+
+
+class _Round:
+    """One turn of the stage, a chunk a transaction."""
+
+    def __init__(self, store: Store, clock: Clock, judgement: Judgement, run: str) -> None:
+        self.store, self.clock, self.judgement, self.run = store, clock, judgement, run
+        self.today, self.rules_version = clock.today, judgement.rules_version
+        self.comparing, self.done = Comparing(clock.today), Assessed()
+
+    def go(self, stage: Stage) -> None:
+        """Chunk after chunk until nothing waits."""
+        after = ""
         while True:
-            with store.write() as connection:
-                leases.beat(connection, "assess", run, clock.now())
-                ids = _next(connection, judgement, clock.today, after, everything)
+            with self.store.write() as connection:
+                leases.beat(connection, "assess", self.run, self.clock.now())
+                ids = self._next(connection, stage, after)
                 if not ids:
                     break
-                _assess_some(connection, ids, judgement, clock, done)
+                self._assess_some(connection, ids)
             after = ids[-1]
-    return done
+
+    def _next(self, connection: Connection, stage: Stage, after: str) -> list[str]:
+        return assessments.pending(
+            connection,
+            rules_version=self.rules_version,
+            conventions=self.judgement.hashes(),
+            today=self.today,
+            stage=stage,
+            limit=_CHUNK,
+            after=after,
+        )
+
+    def _assess_some(self, connection: Connection, ids: Sequence[str]) -> None:
+        contexts = assessments.contexts(connection, ids)
+        cases = load_cases(connection, ids, self.today, contexts)
+        compared = self.comparing.of(connection, cases.values())
+        found: dict[str, Assessment] = {}
+        rows: list[Row] = []
+        for id_, case in cases.items():
+            found[id_], row = self._assess_one(case, contexts[id_], compared.get(id_, ()))
+            rows.append(row)
+        signals = [row for id_, assessment in found.items() for row in _signals(id_, assessment)]
+        assessments.put(connection, rows, signals)
+        self.comparing.learn(connection, cases, compared, {i: answer.clause for i, answer in found.items()})
+        self._count(found)
+
+    def _assess_one(self, case: Case, context: Row, others: Sequence[Comparable]) -> tuple[Assessment, Row]:
+        conventions = self.judgement.conventions(context["territories"])
+        found = assess_case(case, conventions, self.today, self.judgement.rules, others)
+        seen = {
+            "case_hash": context["case_hash"],
+            "rules_version": self.rules_version,
+            "conventions": conventions_hash(conventions),
+            "comparables_hash": borrowed(case, others),
+            "today": self.today,
+            "again": again(case, self.today),
+        }
+        return found, {"marche": case.id, **seen, **_answers(found), "updated": self.clock.now()}
+
+    def _count(self, found: Mapping[str, Assessment]) -> None:
+        self.done.marches += found
+        for rule in (rule for assessment in found.values() for rule in assessment.failed_rules):
+            self.done.failed_rules[rule] = self.done.failed_rules.get(rule, 0) + 1
 
 
-def _next(
-    connection: Connection, judgement: Judgement, today: date, after: str, everything: bool
-) -> list[str]:
-    if everything:
-        return assessments.every(connection, limit=_CHUNK, after=after)
-    return assessments.pending(
-        connection,
-        rules_version=judgement.rules_version,
-        conventions=judgement.hashes(),
-        today=today,
-        limit=_CHUNK,
-        after=after,
-    )
-
-
-def _assess_some(
-    connection: Connection, ids: Sequence[str], judgement: Judgement, clock: Clock, done: Assessed
-) -> None:
-    contexts = assessments.contexts(connection, ids)
-    rows: list[Row] = []
-    signals: list[Row] = []
-    for id_, case in load_cases(connection, ids, clock.today).items():
-        context = contexts[id_]
-        conventions = judgement.conventions(context["territories"])
-        assessment = assess_case(case, conventions, clock.today, judgement.rules)
-        rows.append(_row(case, context["case_hash"], conventions, assessment, judgement, clock))
-        signals += _signals(id_, assessment)
-        done.marches.append(id_)
-        for rule in assessment.failed_rules:
-            done.failed_rules[rule] = done.failed_rules.get(rule, 0) + 1
-    assessments.put(connection, rows, signals)
-
-
-def _row(
-    case: Case,
-    case_hash: str,
-    conventions: Conventions,
-    assessment: Assessment,
-    judgement: Judgement,
-    clock: Clock,
-) -> Row:
+def _answers(assessment: Assessment) -> Row:
     return {
-        "marche": case.id,
-        "case_hash": case_hash,
-        "rules_version": judgement.rules_version,
-        "conventions": conventions_hash(conventions),
-        "today": clock.today,
         "clause_status": assessment.clause.status,
         "obligation_state": assessment.obligation.state,
         "potential_level": assessment.potential.level,
@@ -138,7 +163,6 @@ def _row(
         "hours": assessment.hours.rounded if assessment.hours else None,
         "priority": assessment.priority,
         "body": assessment_body(assessment),
-        "updated": clock.now(),
     }
 
 

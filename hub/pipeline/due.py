@@ -27,7 +27,7 @@ def next_time(schedule: str, after: datetime) -> datetime:
         return next(CronSim(schedule, after.astimezone(PARIS)))
     except (CronSimError, StopIteration) as error:
         raise NotConfigured(
-            f"{schedule!r} is not a schedule.",
+            f"« {schedule} » n’est pas un horaire.",
             code="schedule-invalid",
-            next_step="Write five cron fields, e.g. `15 7 * * *`, or `off`, under [schedules] in hub.toml.",
+            next_step="Écrire cinq champs cron, comme 15 7 * * *, ou off, sous [schedules] dans hub.toml.",
         ) from error

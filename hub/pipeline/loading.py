@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,14 +13,17 @@ from hub.pipeline.cases import Documents, build_case
 from hub.pipeline.enrich.apply import enriched
 from hub.plugin_api.records import AwardedContract, Notice
 from hub.store import assessments, canonical, lookups, marches
+from hub.store.bulk import Row
 from hub.store.marches import DocumentName
 
 
-def load_cases(connection: Connection, ids: Sequence[str], today: date) -> dict[str, Case]:
-    """The case of each marché, as consolidation placed it."""
+def load_cases(
+    connection: Connection, ids: Sequence[str], today: date, contexts: Mapping[str, Row] | None = None
+) -> dict[str, Case]:
+    """The case of each marché, as consolidation placed it; ``contexts`` when they are known already."""
     members = marches.members(connection, ids)
     documents = load_documents(connection, [name for names in members.values() for name in names])
-    contexts = assessments.contexts(connection, ids)
+    contexts = assessments.contexts(connection, ids) if contexts is None else contexts
     cases = {id_: build_case(id_, grouped(members[id_], documents), today) for id_ in ids}
     answers = lookups.known(connection, "siren", sirens(cases.values()))
     return {

@@ -174,7 +174,7 @@ class SyncRun:
 
     def _blame(self, failure: Exception) -> ContractViolation:
         return ContractViolation(
-            f"The connector {self.subject.id} of {self.subject.distribution} raised"
+            f"Le connecteur {self.subject.id} de {self.subject.distribution} a échoué :"
             f" {type(failure).__name__}: {str(failure)[:200]}",
             next_step=f"hub plugins {self.subject.id}",
         )
@@ -208,8 +208,8 @@ class SyncRun:
             raise self.state.failures[0]
         if not self.request.paths and not self.state.ended_on_checkpoint:
             raise ContractViolation(
-                f"The connector {self.subject.id} ended without a checkpoint: its last records would be"
-                " read again each time.",
+                f"Le connecteur {self.subject.id} a fini sans point d’arrêt : ses derniers"
+                " enregistrements seraient relus chaque fois.",
                 code="no-final-checkpoint",
                 next_step=f"hub plugins {self.subject.id}",
             )
@@ -234,7 +234,7 @@ class SyncRun:
             self._complete(item)
         else:
             raise ContractViolation(
-                f"The connector {self.subject.id} yielded a {type(item).__name__}.",
+                f"Le connecteur {self.subject.id} a rendu un objet imprévu ({type(item).__name__}).",
                 next_step=f"hub plugins {self.subject.id}",
             )
         if self.clock.now() - self.last_beat > _BEAT:
@@ -321,7 +321,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if not path.exists():
             raise HubError(
-                f"{path} does not exist.", code="no-such-file", next_step="Check the path given to --from."
+                f"{path} n’existe pas.", code="no-such-file", next_step="Vérifier le chemin donné à --from."
             )
         if path.is_file():
             yield path

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import Connection, and_, delete, or_, select
+from sqlalchemy import Connection, delete, or_, select, update
 
+from hub.store import queue
 from hub.store.bulk import Row, batches, insert, table, upsert
 from hub.store.tables import AssessmentRow, MarcheRow, MarcheTerritoryRow, SignalRow
 
@@ -15,8 +16,6 @@ MARCHES = table(MarcheRow)
 SIGNALS = table(SignalRow)
 TERRITORIES = table(MarcheTerritoryRow)
 
-_MOVING = ("amont", "ouvert", "clos")
-
 
 def pending(
     connection: Connection,
@@ -24,35 +23,42 @@ def pending(
     rules_version: str,
     conventions: Collection[str],
     today: date,
+    stage: str,
     limit: int,
     after: str = "",
 ) -> list[str]:
-    """Marchés whose assessment is missing, or looked at something else than what stands now.
+    """Marchés of a stage whose assessment is missing, or looked at something else than what stands now.
 
     ``conventions`` are the hashes in force: a territory that changed its own has left one behind.
-    What is still moving is looked at again each day.
     """
     stale = or_(
         ASSESSMENTS.c.marche.is_(None),
         ASSESSMENTS.c.case_hash != MARCHES.c.case_hash,
         ASSESSMENTS.c.rules_version != rules_version,
         ASSESSMENTS.c.conventions.not_in(list(conventions)),
-        and_(MARCHES.c.stage.in_(_MOVING), ASSESSMENTS.c.today != today),
+        ASSESSMENTS.c.comparables_hash.is_(None),
+        ASSESSMENTS.c.again <= today,
+        # A clock set back: what was counted from a later day is counted again.
+        ASSESSMENTS.c.today > today,
     )
     query = (
         select(MARCHES.c.id)
         .select_from(MARCHES.outerjoin(ASSESSMENTS, ASSESSMENTS.c.marche == MARCHES.c.id))
-        .where(stale, MARCHES.c.id > after)
+        .where(stale, MARCHES.c.stage == stage, MARCHES.c.id > after)
         .order_by(MARCHES.c.id)
         .limit(limit)
     )
     return [row[0] for row in connection.execute(query)]
 
 
-def every(connection: Connection, *, limit: int, after: str = "") -> list[str]:
-    """All marchés, a page at a time."""
-    query = select(MARCHES.c.id).where(MARCHES.c.id > after).order_by(MARCHES.c.id).limit(limit)
-    return [row[0] for row in connection.execute(query)]
+def forget(connection: Connection) -> None:
+    """Have every marché assessed again."""
+    connection.execute(update(ASSESSMENTS).values(comparables_hash=None))
+
+
+def day_of(connection: Connection, id_: str) -> date | None:
+    """The day on which a marché was last assessed."""
+    return connection.execute(select(ASSESSMENTS.c.today).where(ASSESSMENTS.c.marche == id_)).scalar()
 
 
 def contexts(connection: Connection, ids: Sequence[str]) -> dict[str, Row]:
@@ -77,3 +83,4 @@ def put(connection: Connection, rows: Sequence[Row], signals: Sequence[Row]) -> 
     for some in batches([row["marche"] for row in rows]):
         connection.execute(delete(SIGNALS).where(SIGNALS.c.marche.in_(some)))
     insert(connection, SignalRow, signals)
+    queue.project(connection, [row["marche"] for row in rows])

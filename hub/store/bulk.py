@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, false, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
@@ -67,6 +67,22 @@ def batches(items: Sequence[T], size: int = _IN_LIMIT) -> Iterator[Sequence[T]]:
     """Slices of ``items`` small enough for one ``IN (…)``."""
     for start in range(0, len(items), size):
         yield items[start : start + size]
+
+
+def named(columns: Sequence[Column[Any]], names: Iterable[Sequence[Any]]) -> ColumnElement[bool]:
+    """Whether ``columns`` hold one of ``names``: one ``IN`` for each value of the leading columns.
+
+    For ``(a, b) IN ((…), (…))`` SQLite reads the whole table, whatever its indexes.
+    """
+    *leading, last = columns
+    groups: dict[tuple[Any, ...], list[Any]] = {}
+    for *first, value in names:
+        groups.setdefault(tuple(first), []).append(value)
+    each = (
+        and_(*(column == value for column, value in zip(leading, first, strict=True)), last.in_(values))
+        for first, values in groups.items()
+    )
+    return or_(false(), *each)
 
 
 def _insert(dialect: str, model: type[SQLModel]) -> Any:

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, DateTime, Integer
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-_CENT = Decimal("0.01")
+CENT = Decimal("0.01")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -40,7 +40,7 @@ class Euros(TypeDecorator[Decimal]):
     cache_ok = True
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
-        return None if value is None else int(value.quantize(_CENT) * 100)
+        return None if value is None else int(value.quantize(CENT) * 100)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(int(value)) / 100

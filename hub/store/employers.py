@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, or_, select
 
 from hub.plugin_api.errors import HubError
-from hub.store.bulk import Row, batches, insert, insert_new, table, upsert
+from hub.store.bulk import Row, batches, insert, insert_new, named, table, upsert
 from hub.store.sightings import SIGHTINGS
 from hub.store.tables import (
     EmployerActivityRow,
@@ -265,4 +265,4 @@ def members(connection: Connection, ids: Sequence[str]) -> dict[str, list[Row]]:
 
 
 def _named(rows: Any, names: Sequence[EntryName]) -> ColumnElement[bool]:
-    return tuple_(rows.c.connector, rows.c.key).in_([tuple(name) for name in names])
+    return named((rows.c.connector, rows.c.key), names)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, tuple_
 
-from hub.store.bulk import Row, batches, insert, insert_new, table, upsert
+from hub.store import queue
+from hub.store.bulk import Row, batches, insert, insert_new, named, table, upsert
 from hub.store.tables import (
     AssessmentRow,
     ContractRow,
@@ -40,10 +41,15 @@ class DocumentName(NamedTuple):
     key: str
 
 
-def pending(connection: Connection, limit: int) -> list[tuple[DocumentName, str]]:
-    """Documents that consolidation has not seen in their present state, with their content hash."""
+def pending(
+    connection: Connection, limit: int, after: DocumentName | None = None
+) -> list[tuple[DocumentName, str]]:
+    """Documents that consolidation has not seen in their present state, with their content hash; those
+    that come ``after`` one in the order of the answer, when it is given."""
     found: list[tuple[DocumentName, str]] = []
-    for kind, rows in _DOCUMENTS.items():
+    kinds = list(_DOCUMENTS)
+    for kind in kinds[kinds.index(after.kind) if after else 0 :]:
+        rows = _DOCUMENTS[kind]
         seen = and_(
             MEMBERS.c.kind == kind, MEMBERS.c.connector == rows.c.connector, MEMBERS.c.key == rows.c.key
         )
@@ -54,6 +60,8 @@ def pending(connection: Connection, limit: int) -> list[tuple[DocumentName, str]
             .order_by(rows.c.connector, rows.c.key)
             .limit(limit - len(found))
         )
+        if after and kind == after.kind:
+            query = query.where(tuple_(rows.c.connector, rows.c.key) > (after.connector, after.key))
         found += [(DocumentName(kind, c, k), h) for c, k, h in connection.execute(query)]
     return found
 
@@ -65,7 +73,7 @@ def hashes(connection: Connection, names: Sequence[DocumentName]) -> dict[Docume
         mine = [(name.connector, name.key) for name in names if name.kind == kind]
         for some in batches(mine):
             query = select(rows.c.connector, rows.c.key, rows.c.content_hash).where(
-                tuple_(rows.c.connector, rows.c.key).in_(some)
+                named((rows.c.connector, rows.c.key), some)
             )
             found.update((DocumentName(kind, c, k), h) for c, k, h in connection.execute(query))
     return found
@@ -168,6 +176,7 @@ def put(
         # An id that was once given up may come back when documents are removed or split again.
         connection.execute(delete(ALIASES).where(ALIASES.c.id.in_(some)))
     insert(connection, MarcheTerritoryRow, [row for row in territories if row["marche"] in effects])
+    queue.project(connection, effects)
     return effects
 
 
@@ -189,6 +198,7 @@ def retire(connection: Connection, old: str, new: str) -> None:
         (MARCHES, "id"),
     ):
         connection.execute(delete(rows).where(rows.c[column] == old))
+    queue.project(connection, [old])
     connection.execute(ALIASES.update().where(ALIASES.c.marche == old).values(marche=new))
     insert_new(connection, MarcheAliasRow, [{"id": old, "marche": new}])
 
@@ -227,9 +237,7 @@ def resolve(connection: Connection, id_: str) -> str | None:
 
 
 def _named(rows: Any, names: Sequence[DocumentName]) -> ColumnElement[bool]:
-    if not names:
-        return literal(False)
-    return tuple_(rows.c.kind, rows.c.connector, rows.c.key).in_([tuple(name) for name in names])
+    return named((rows.c.kind, rows.c.connector, rows.c.key), names)
 
 
 def touch(connection: Connection, names: Sequence[DocumentName]) -> None:

@@ -8,25 +8,35 @@ from typing import Any
 from sqlalchemy import Connection, delete, or_, select
 
 from hub.store.bulk import Row, batches, insert, table, upsert
-from hub.store.tables import AssessmentRow, EmployerMatchRow, EmployerRow, MarcheRow, MatchStateRow
+from hub.store.tables import (
+    AssessmentRow,
+    EmployerMatchRow,
+    EmployerRow,
+    MarcheRow,
+    MarcheTerritoryRow,
+    MatchStateRow,
+)
 
 MATCHES = table(EmployerMatchRow)
 STATES = table(MatchStateRow)
 MARCHES = table(MarcheRow)
 ASSESSMENTS = table(AssessmentRow)
 EMPLOYERS = table(EmployerRow)
+TERRITORIES = table(MarcheTerritoryRow)
 
 
 def waiting(
     connection: Connection, *, version: str, limit: int, after: str = "", everything: bool = False
 ) -> list[Row]:
     """Assessed marchés whose matches are missing or were made from something else than what stands now,
-    a page at a time: ``{marche, case_hash, rules_version, conventions, facts, body}``."""
+    a page at a time: ``{marche, case_hash, rules_version, conventions, comparables_hash,
+    facts, body}``."""
     stale = or_(
         STATES.c.marche.is_(None),
         STATES.c.case_hash != MARCHES.c.case_hash,
         STATES.c.rules_version != ASSESSMENTS.c.rules_version,
         STATES.c.conventions != ASSESSMENTS.c.conventions,
+        STATES.c.comparables_hash != ASSESSMENTS.c.comparables_hash,
         STATES.c.version != version,
     )
     assessed = MARCHES.join(ASSESSMENTS, ASSESSMENTS.c.marche == MARCHES.c.id)
@@ -36,6 +46,7 @@ def waiting(
             MARCHES.c.case_hash,
             ASSESSMENTS.c.rules_version,
             ASSESSMENTS.c.conventions,
+            ASSESSMENTS.c.comparables_hash,
             MARCHES.c.facts,
             ASSESSMENTS.c.body,
         )
@@ -81,6 +92,22 @@ def of_marches(connection: Connection, ids: Sequence[str]) -> dict[str, list[Row
         for row in connection.execute(query).mappings():
             found.setdefault(row["marche"], []).append(dict(row))
     return found
+
+
+def of_employer(connection: Connection, employer: str, *, within: Sequence[str] = ()) -> list[Row]:
+    """``{marche, title, stage, lot, distance_km}`` where this employer was proposed, the latest published
+    first; ``within`` are the territories that may be seen, none for all."""
+    columns = (*MATCHES.c[("marche", "lot", "distance_km")], MARCHES.c.title, MARCHES.c.stage)
+    query = (
+        select(*columns)
+        .select_from(MATCHES.join(MARCHES, MARCHES.c.id == MATCHES.c.marche))
+        .where(MATCHES.c.employer == employer)
+        .order_by(MARCHES.c.published.desc(), MATCHES.c.marche, MATCHES.c.lot)
+    )
+    if within:
+        touching = select(TERRITORIES.c.marche).where(TERRITORIES.c.territory.in_(within))
+        query = query.where(MATCHES.c.marche.in_(touching))
+    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def advice(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, select
 
 from hub.plugin_api.connector import RawRecord
 from hub.store.bulk import Row, batches, insert_new, table, upsert
@@ -61,10 +61,12 @@ def ids(
     """The row ids of those of these (key, hash) that are stored."""
     found: dict[tuple[str, str], int] = {}
     for some in batches(names):
+        wanted = set(some)
         query = select(RAW.c.key, RAW.c.hash, RAW.c.id).where(
-            RAW.c.connector == connector, tuple_(RAW.c.key, RAW.c.hash).in_(some)
+            RAW.c.connector == connector, RAW.c.key.in_({key for key, _ in wanted})
         )
-        found.update(((key, hash_), id_) for key, hash_, id_ in connection.execute(query))
+        rows = connection.execute(query)
+        found.update(((key, hash_), id_) for key, hash_, id_ in rows if (key, hash_) in wanted)
     return found
 
 

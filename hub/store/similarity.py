@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, Tuple, delete, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, literal, or_, select
 
-from hub.store.bulk import Row, batches, insert, insert_new, table
+from hub.store.bulk import Row, batches, insert, insert_new, named, table
 from hub.store.marches import DocumentName
 from hub.store.tables import ApartRow, ContractRow, NoticeRow, SimilarityRow
 
@@ -28,7 +28,7 @@ def buyers(connection: Connection, names: Sequence[DocumentName]) -> tuple[set[s
         mine = [(name.connector, name.key) for name in names if name.kind == kind]
         for some in batches(mine):
             query = select(rows.c.buyer_siren, rows.c.buyer_fold).where(
-                tuple_(rows.c.connector, rows.c.key).in_(some)
+                named((rows.c.connector, rows.c.key), some)
             )
             for siren, fold in connection.execute(query):
                 if siren:
@@ -66,8 +66,7 @@ def _collect(found: dict[str, list[LightRow]], which: str, rows: Iterable[Any]) 
 def replace(connection: Connection, names: Sequence[DocumentName], rows: Sequence[Row]) -> None:
     """Set the similarities of these documents (a buyer's) to exactly ``rows``."""
     for some in batches(names):
-        wanted = [tuple(name) for name in some]
-        touching = or_(_first(SIMILAR).in_(wanted), _second(SIMILAR).in_(wanted))
+        touching = or_(_first(SIMILAR, some), _second(SIMILAR, some))
         connection.execute(delete(SIMILAR).where(touching))
     insert_new(connection, SimilarityRow, rows)
 
@@ -78,8 +77,7 @@ def pairs(
     """The similar pairs that touch any of these documents, with their reasons."""
     found: dict[tuple[DocumentName, DocumentName], str] = {}
     for some in batches(names, 200):
-        wanted = [tuple(name) for name in some]
-        query = select(SIMILAR).where(or_(_first(SIMILAR).in_(wanted), _second(SIMILAR).in_(wanted)))
+        query = select(SIMILAR).where(or_(_first(SIMILAR, some), _second(SIMILAR, some)))
         for row in connection.execute(query).mappings():
             found[_names(row)] = row["reason"]
     return found
@@ -89,10 +87,19 @@ def apart(connection: Connection, names: Sequence[DocumentName]) -> dict[Documen
     """Which of these documents a person took out, and away from which others."""
     found: dict[DocumentName, set[DocumentName]] = {}
     for some in batches(names):
-        query = select(APART).where(_first(APART).in_([tuple(name) for name in some]))
+        query = select(APART).where(_first(APART, some))
         for row in connection.execute(query).mappings():
             one, other = _names(row)
             found.setdefault(one, set()).add(other)
+    return found
+
+
+def apart_rows(connection: Connection, names: Sequence[DocumentName]) -> list[Row]:
+    """The rows in which a person took one of these documents out, in order."""
+    found: list[Row] = []
+    for some in batches(names):
+        query = select(APART).where(_first(APART, some))
+        found += map(dict, connection.execute(query.order_by(APART.c.at, APART.c.other_key)).mappings())
     return found
 
 
@@ -109,7 +116,7 @@ def set_apart(
 
 def put_back(connection: Connection, one: DocumentName) -> None:
     """Forget that ``one`` was taken out."""
-    connection.execute(delete(APART).where(_first(APART).in_([tuple(one)])))
+    connection.execute(delete(APART).where(_first(APART, [one])))
 
 
 def _columns(one: DocumentName, other: DocumentName) -> Row:
@@ -135,9 +142,9 @@ def _names(found: RowMapping) -> tuple[DocumentName, DocumentName]:
     )
 
 
-def _first(rows: Table) -> Tuple:
-    return tuple_(rows.c.kind, rows.c.connector, rows.c.key)
+def _first(rows: Table, names: Sequence[DocumentName]) -> ColumnElement[bool]:
+    return named((rows.c.kind, rows.c.connector, rows.c.key), names)
 
 
-def _second(rows: Table) -> Tuple:
-    return tuple_(rows.c.other_kind, rows.c.other_connector, rows.c.other_key)
+def _second(rows: Table, names: Sequence[DocumentName]) -> ColumnElement[bool]:
+    return named((rows.c.other_kind, rows.c.other_connector, rows.c.other_key), names)

@@ -8,9 +8,9 @@ from typing import Any
 
 from hub.clauses.assess import assess
 from hub.clauses.case import Case, CaseLot
-from hub.clauses.comparables import PastContract, precedents, select, trades
+from hub.clauses.comparables import PastContract, borrowed, compares, lend, precedents, select, trades
 from hub.clauses.conventions import Conventions
-from hub.plugin_api import AwardedContract, Buyer
+from hub.plugin_api import AwardedContract, Buyer, Money
 
 TODAY = date(2026, 11, 22)
 US, THEM = "213800019", "213800027"
@@ -82,3 +82,80 @@ def test_a_missing_amount_is_lent_by_the_buyer_s_own_contract() -> None:
     assert hours is not None
     assert hours.default == 252
     assert "emprunté à un marché comparable de l’acheteur" in hours.sources[0]
+
+
+def test_a_bare_division_names_no_trade() -> None:
+    """45000000 is a lick of paint or a hospital: an amount lent from one to the other would be absurd."""
+    works = marche(cpv=("45000000", "45442100"))
+    assert trades(works) == frozenset()
+    assert select(works, [past("a", cpv=("45000000",))], TODAY) == ()
+
+
+def test_other_buyers_without_an_amount_do_not_crowd_out_the_others() -> None:
+    rows = [past(f"framework {n}", amount=None, year=2026) for n in range(30)]
+    found = select(marche(), [*rows, past("a"), past("own", US, amount=None)], TODAY)
+    assert [c.id for c in found] == ["own", "a"]
+
+
+def two_lots(*cpv: str, **given: Any) -> Case:
+    return marche(lots=tuple(CaseLot(str(n), cpv=(code,)) for n, code in enumerate(cpv, 1)), **given)
+
+
+def test_one_amount_is_not_lent_to_several_lots() -> None:
+    """Three lots of the same trade would count the whole contract three times."""
+    case = two_lots("77310000", "77311000", "90910000")
+    comparables = select(case, [past("g", US), past("c", US, cpv=("90911000",))], TODAY)
+    lent = [lend(case, lot, comparables) for lot in case.lots]
+    assert [each and each.amount for each in lent] == [None, None, Decimal(100000)]
+    hours = assess(case, Conventions(), TODAY, comparables=comparables).hours
+    assert hours is not None
+    assert hours.inputs.amount == 100000
+    assert any("pour 1\u00a0lot." in source for source in hours.sources)
+
+
+def test_a_published_amount_of_the_whole_counts_before_borrowed_ones_of_its_lots() -> None:
+    case = two_lots("77310000", "90910000", value=Money(amount=Decimal(80000)))
+    comparables = select(case, [past("g", US), past("c", US, cpv=("90911000",))], TODAY)
+    hours = assess(case, Conventions(), TODAY, comparables=comparables).hours
+    assert hours is not None
+    assert hours.inputs.amount == 80000
+
+
+def test_an_amount_lent_never_decides_the_obligation() -> None:
+    comparables = select(marche(), [past("a", US, amount=Decimal(9_000_000))], TODAY)
+    with_them = assess(marche(), Conventions(), TODAY, comparables=comparables)
+    without = assess(marche(), Conventions(), TODAY)
+    assert with_them.obligation == without.obligation
+    assert with_them.hours != without.hours
+
+
+def test_what_was_borrowed_changes_only_with_what_is_told() -> None:
+    priced = marche(value=Money(amount=Decimal(50000)))
+    near = select(priced, [past("a"), past("b"), past("c"), past("d", US)], TODAY)
+    assert borrowed(priced, near) == ""
+    seeking = [borrowed(marche(), select(marche(), rows, TODAY)) for rows in _nights()]
+    assert seeking[0] == ""
+    assert len(set(seeking)) == 3
+    assert seeking[2] == seeking[3]
+
+
+def _nights() -> list[list[PastContract]]:
+    """Two contracts, a third, one of the buyer, one more of another."""
+    rows = [past("a"), past("b"), past("c"), past("own", US), past("d")]
+    return [rows[:2], rows[:3], rows[:4], rows]
+
+
+def test_only_what_may_still_be_influenced_is_compared() -> None:
+    coming = {"duration_months": Decimal(36), "stage": "attribue"}
+    begun = AwardedContract(
+        key="k",
+        title="T",
+        buyer=Buyer(name="B"),
+        notified=date(2025, 1, 1),
+        duration_months=Decimal(36),
+    )
+    ended = begun.model_copy(update={"notified": date(2020, 1, 1)})
+    assert compares(marche(stage="clos"), TODAY)
+    assert compares(marche(contracts=(begun,), **coming), TODAY)
+    assert not compares(marche(contracts=(ended,), **coming), TODAY)
+    assert not compares(marche(stage="annule"), TODAY)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from sqlalchemy import Connection
 
 from hub.geo import commune
+from hub.pipeline.employers.mailbox import generic
 from hub.pipeline.employers.survivorship import ACTIVE, GONE, INACTIVE, OWN_ADDRESS, Facts, recentre
 from hub.plugin_api import identifiers
 from hub.plugin_api.errors import HubError
 from hub.plugin_api.records import EmployerKind
 from hub.store import employers
 from hub.store.bulk import Row
+
+Number = TypeVar("Number", int, float)
 
 
 class InvalidCorrection(HubError):
@@ -67,8 +70,8 @@ def _siret(value: Any) -> str:
 
 def _degrees(limit: int) -> Callable[[Any], float]:
     def check(value: Any) -> float:
-        found = float(value)
-        if not -limit <= found <= limit:
+        found = _number(float, value)
+        if found is None or not -limit <= found <= limit:
             raise ValueError(f"des degrés entre -{limit} et {limit} sont attendus")
         return found
 
@@ -76,9 +79,23 @@ def _degrees(limit: int) -> Callable[[Any], float]:
 
 
 def _capacity(value: Any) -> int:
-    found = int(value)
-    if not 0 < found < 100_000:
+    found = _number(int, value)
+    if found is None or not 0 < found < 100_000:
         raise ValueError("un nombre de postes est attendu")
+    return found
+
+
+def _number(kind: Callable[[Any], Number], value: Any) -> Number | None:
+    try:
+        return kind(value)
+    except (ValueError, TypeError):
+        return None
+
+
+def _mailbox(value: Any) -> str:
+    found = generic(_text(value))
+    if found is None:
+        raise ValueError("une boîte de fonction est attendue, comme contact@…, pas celle d’une personne")
     return found
 
 
@@ -100,7 +117,7 @@ FIELDS: Mapping[str, Callable[[Any], Any]] = {
     "status": _one_of(ACTIVE, INACTIVE, GONE),
     "website": _text,
     "phone": _text,
-    "email": _text,
+    "email": _mailbox,
 }
 """What may be corrected, and how a value is checked."""
 
@@ -136,9 +153,7 @@ def check(correction: Correction) -> None:
     try:
         FIELDS[correction.field](correction.value)
     except (ValueError, TypeError) as error:
-        raise InvalidCorrection(
-            f"« {correction.value} » ne convient pas pour {correction.field} : {error}."
-        ) from error
+        raise InvalidCorrection(f"« {correction.value} » ne convient pas : {error}.") from error
 
 
 def apply(facts: Facts, rows: Sequence[Row]) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from statistics import mean
 from typing import Any, Literal
 
 from hub.clauses.wording import listed, percent, typeset
+from hub.geo.distance import NEAR_KM
 from hub.pipeline.matching.capacity import yearly, yearly_capacity
 from hub.pipeline.matching.kinds import LENDERS, PRODUCERS
 from hub.pipeline.matching.place import km_text
@@ -21,7 +22,6 @@ from hub.pipeline.matching.views import LotNeed
 
 Verdict = Literal["reserver", "lot", "clause", "rien"]
 
-NEAR_KM = 30.0
 RESERVE_ABOVE, LOT_ABOVE, CLAUSE_ABOVE = 30, 10, 1
 DEPENDENCY_BELOW = 0.30
 

@@ -13,7 +13,8 @@ from math import ceil
 from typing import Any
 
 from hub.clauses.wording import typeset
-from hub.pipeline.matching.advice import NEAR_KM, is_close
+from hub.geo.distance import NEAR_KM
+from hub.pipeline.matching.advice import is_close
 from hub.pipeline.matching.capacity import WARNING_SHARE, yearly_capacity
 from hub.pipeline.matching.index import EmployerIndex
 from hub.pipeline.matching.score import judge, trade_of

@@ -25,6 +25,8 @@ from hub.store.engine import Store
 
 _CHUNK = 200
 
+_SEEN = ("marche", "case_hash", "rules_version", "conventions", "comparables_hash")
+
 # Raise it when the ranking itself changes: every match is then made again.
 _ALGORITHM = 1
 
@@ -99,7 +101,10 @@ class _Round:
         return advice, rows
 
     def _state(self, row: Row, advice: Mapping[str, object]) -> Row:
-        kept = {name: row[name] for name in ("marche", "case_hash", "rules_version", "conventions")}
+        kept = {name: row[name] for name in _SEEN}
+        if row["comparables_hash"] is None:
+            # The assessment waits to be made again: whatever it then took, the match is made again too.
+            kept["comparables_hash"] = "?"
         return {**kept, "version": self.version, "advice": dict(advice), "updated": self.clock.now()}
 
 

@@ -7,7 +7,9 @@ from typing import Any, Literal
 from alembic import context
 from sqlmodel.sql.sqltypes import AutoString
 
+from hub.store.queue import entries
 from hub.store.tables import METADATA
+from hub.store.tables.queue import is_declared
 
 
 def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
@@ -25,8 +27,12 @@ def run() -> None:
             render_as_batch=store.is_sqlite,
             compare_type=True,
             render_item=_render,
+            include_name=is_declared,
         )
         context.run_migrations()
+        # Tables made from others are filled by the code that keeps them, which needs the last schema.
+        if context.get_context().get_current_revision() == context.script.get_current_head():
+            entries.fill(connection)
 
 
 run()

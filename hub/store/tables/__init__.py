@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from hub.store.tables.alerts import AlertRow, AnnouncedRow, OutboxRow
 from hub.store.tables.assessments import AssessmentRow, SignalRow
 from hub.store.tables.canonical import (
     ContractRevisionRow,
@@ -34,16 +35,33 @@ from hub.store.tables.marches import (
     SimilarityRow,
 )
 from hub.store.tables.matches import EmployerMatchRow, MatchStateRow
+from hub.store.tables.past_contracts import ComparisonRow, PastContractRow
+from hub.store.tables.people import (
+    AccessTokenRow,
+    AccountRow,
+    AuditRow,
+    InvitationRow,
+    SavedSearchRow,
+    SignInAttemptRow,
+    WebSessionRow,
+)
+from hub.store.tables.queue import QueueEntryRow, QueueTerritoryRow, QueueWordsRow, ReadingRow
 from hub.store.tables.raw import QuarantineRow, RawHeadRow, RawRecordRow
 from hub.store.tables.renewals import RenewalRow
-from hub.store.tables.review import DecisionRow
+from hub.store.tables.review import DecisionRow, HoursCorrectionRow
 
 METADATA = SQLModel.metadata
 
 __all__ = [
     "METADATA",
+    "AccessTokenRow",
+    "AccountRow",
+    "AlertRow",
+    "AnnouncedRow",
     "ApartRow",
     "AssessmentRow",
+    "AuditRow",
+    "ComparisonRow",
     "ConnectorRow",
     "ContractRevisionRow",
     "ContractRow",
@@ -58,6 +76,8 @@ __all__ = [
     "EmployerMemberRow",
     "EmployerRow",
     "HeldChangeRow",
+    "HoursCorrectionRow",
+    "InvitationRow",
     "LeaseRow",
     "LookupRow",
     "MarcheAliasRow",
@@ -67,14 +87,23 @@ __all__ = [
     "MatchStateRow",
     "NoticeRevisionRow",
     "NoticeRow",
+    "OutboxRow",
+    "PastContractRow",
     "QuarantineRow",
+    "QueueEntryRow",
+    "QueueTerritoryRow",
+    "QueueWordsRow",
     "RawHeadRow",
     "RawRecordRow",
+    "ReadingRow",
     "RenewalRow",
     "RunRow",
+    "SavedSearchRow",
     "SightingEventRow",
     "SightingRow",
+    "SignInAttemptRow",
     "SignalRow",
     "SimilarityRow",
     "SnapshotRow",
+    "WebSessionRow",
 ]

@@ -13,7 +13,11 @@ from hub.store.columns import RowId, UtcDateTime
 
 class AssessmentRow(SQLModel, table=True):
     """The assessment of a marché: what it looked at (``case_hash``, ``rules_version``,
-    ``conventions``, ``today``) and what it found. ``body`` has the names of the JSON surface."""
+    ``conventions``, ``today``) and what it found. ``body`` has the names of the JSON surface.
+
+    ``comparables_hash`` says what it took from past contracts: empty for nothing, ``None`` when these
+    have changed since. ``again`` is the day from which the answers differ although nothing changed.
+    """
 
     __tablename__ = "assessment"
     __table_args__ = (Index("ix_assessment_priority", "priority"),)
@@ -22,7 +26,9 @@ class AssessmentRow(SQLModel, table=True):
     case_hash: str
     rules_version: str
     conventions: str
+    comparables_hash: str | None = None
     today: date
+    again: date | None = None
     clause_status: str = Field(index=True)
     obligation_state: str = Field(index=True)
     potential_level: str

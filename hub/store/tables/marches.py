@@ -21,7 +21,11 @@ class MarcheRow(SQLModel, table=True):
     """
 
     __tablename__ = "marche"
-    __table_args__ = (Index("ix_marche_stage_deadline", "stage", "deadline"),)
+    __table_args__ = (
+        Index("ix_marche_stage_deadline", "stage", "deadline"),
+        # What a stage looks at to find its work, without the facts.
+        Index("ix_marche_state", "stage", "id", "case_hash"),
+    )
 
     id: str = Field(primary_key=True)
     title: str

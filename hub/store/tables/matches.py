@@ -39,6 +39,7 @@ class MatchStateRow(SQLModel, table=True):
     case_hash: str
     rules_version: str
     conventions: str
+    comparables_hash: str = Field(default="", sa_column_kwargs={"server_default": ""})
     version: str
     advice: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     updated: datetime = Field(sa_type=UtcDateTime)
