@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hub.cli import lists, out
+from hub.cli import lists, out, queue_options
 from hub.cli.lists import Shape
 from hub.cli.options import AsJson, Format, Limit, Since, TerritoryId, known_territory, opened
 from hub.cli.usage import as_date, one_of
-from hub.review.labels import LEVELS, MOMENTS, OBLIGATIONS, REVIEWS, STAGES, STATUSES
+from hub.review.labels import LEVELS, MOMENTS, NATURES, OBLIGATIONS, REVIEWS, STAGES, STATUSES
+
+if TYPE_CHECKING:
+    from hub.store.queue import QueueFilter
 
 Json = dict[str, Any]
+_DAYS = {"since", "deadline_from", "deadline_to"}
+_AMOUNTS = {"amount_min", "amount_max"}
 
 
 def _filter(option: str, words: Mapping[str, str], help_: str) -> Any:
@@ -34,18 +40,40 @@ def marches(
     moment: Annotated[str | None, _filter("--moment", MOMENTS, "Moment d’agir")] = None,
     review: Annotated[str | None, _filter("--review", REVIEWS, "Suivi")] = None,
     since: Since = None,
-    query: Annotated[
-        str | None, typer.Option("--query", metavar="TEXT", help="Mots du titre ou de l’acheteur.")
-    ] = None,
+    query: queue_options.Query = None,
+    trade: queue_options.Trade = None,
+    buyer: queue_options.Buyer = None,
+    nature: Annotated[str | None, _filter("--nature", NATURES, "Nature")] = None,
+    amount_min: queue_options.AmountMin = None,
+    amount_max: queue_options.AmountMax = None,
+    deadline_from: queue_options.DeadlineFrom = None,
+    deadline_to: queue_options.DeadlineTo = None,
+    assignee: queue_options.Assignee = None,
+    sort: queue_options.Sort = "priority",
     limit: Limit = None,
     fmt: Format = "table",
     as_json: AsJson = False,
 ) -> None:
     """Liste les marchés à regarder, les plus prometteurs d’abord."""
-    from hub.store.queue import QueueFilter
-
-    filters = QueueFilter(
-        territory, stage, status, obligation, level, moment, review, as_date(since), query or None
+    filters = asked(
+        territory=territory,
+        stage=stage,
+        status=status,
+        obligation=obligation,
+        level=level,
+        moment=moment,
+        review=review,
+        since=since,
+        query=query,
+        trade=trade,
+        buyer=buyer,
+        nature=nature,
+        amount_min=amount_min,
+        amount_max=amount_max,
+        deadline_from=deadline_from,
+        deadline_to=deadline_to,
+        assignee=assignee,
+        sort=sort,
     )
     with opened() as hub:
         known_territory(hub, territory)
@@ -57,6 +85,16 @@ def marches(
         out.document(lists.as_document(found, total))
     else:
         lists.put(found, shape(labels), fmt, total=total)
+
+
+def asked(**options: str | None) -> QueueFilter:
+    """The options of :func:`marches` as filters; ``hub export marches`` takes the same ones."""
+    from hub.store.queue import QueueFilter
+
+    given: dict[str, Any] = {name: value for name, value in options.items() if value}
+    given.update({name: as_date(given[name]) for name in _DAYS & given.keys()})
+    given.update({name: Decimal(given[name]) for name in _AMOUNTS & given.keys()})
+    return QueueFilter(**given)
 
 
 def shape(territories: Mapping[str, str]) -> Shape:

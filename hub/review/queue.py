@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 
 from hub.plugin_api.errors import HubError
 from hub.plugin_api.records import Notice
+from hub.review import corrected
+from hub.review.comparables import comparables
 from hub.review.matched import fill
 from hub.review.timeline import timeline
 from hub.store import canonical, decisions, marches
@@ -38,6 +40,14 @@ def count(connection: Connection, filters: QueueFilter) -> int:
     return rows.count(connection, filters)
 
 
+def page(
+    connection: Connection, filters: QueueFilter, *, limit: int, offset: int = 0
+) -> tuple[list[Json], int]:
+    """A page of the queue, and how many there are in all."""
+    found, total = rows.page(connection, filters, limit=limit, offset=offset)
+    return documents(connection, found), total
+
+
 def one(connection: Connection, id_: str) -> Json:
     """One marché with everything known about it: also ``texts``, ``timeline``, ``documents``, ``history``."""
     resolved = marches.resolve(connection, id_)
@@ -52,13 +62,14 @@ def one(connection: Connection, id_: str) -> Json:
         {"connector": name.connector, "key": name.key, "kind": name.kind, "reason": reason}
         for name, reason in marches.reasons(connection, document["id"]).items()
     ]
+    document["comparables"] = comparables(connection, document)
     document["history"] = [_decision(row) for row in decisions.history(connection, document["id"])]
     return document
 
 
 def documents(connection: Connection, found: Sequence[Row]) -> list[Json]:
-    """Queue rows as JSON documents, with the employers of each lot."""
-    return fill(connection, [marche(row) for row in found])
+    """Queue rows as JSON documents, with the employers of each lot and the hours that people corrected."""
+    return corrected.fill(connection, fill(connection, [marche(row) for row in found]))
 
 
 def marche(row: Row) -> Json:
@@ -85,8 +96,11 @@ def marche(row: Row) -> Json:
 
 def _decision(row: Row) -> Json:
     return {
+        "version": row["id"],
+        "kind": row["kind"],
         "state": row["state"],
         "because": row["because"],
+        "assignee": row["assignee"],
         "note": row["note"],
         "author": row["author"],
         "at": row["at"].isoformat(),

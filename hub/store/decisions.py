@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, and_, select
 
+from hub.store import queue
 from hub.store.bulk import Row, insert, table
-from hub.store.tables import DecisionRow, MarcheMemberRow
+from hub.store.tables import DecisionRow, MarcheMemberRow, MarcheRow
 
 DECISIONS = table(DecisionRow)
 MEMBERS = table(MarcheMemberRow)
+MARCHES = table(MarcheRow)
+
+
+def hold(connection: Connection, marche: str) -> None:
+    """Let nobody else decide on this marché until the transaction ends. Without it two people on
+    PostgreSQL would both read the same last decision; on SQLite a writer is alone anyway."""
+    connection.execute(select(MARCHES.c.id).where(MARCHES.c.id == marche).with_for_update())
 
 
 def anchor(connection: Connection, marche: str) -> Row | None:
@@ -26,6 +34,7 @@ def anchor(connection: Connection, marche: str) -> Row | None:
 def append(connection: Connection, row: Row) -> None:
     """Write one decision."""
     insert(connection, DecisionRow, [row])
+    queue.project(connection, [row["marche"]])
 
 
 def history(connection: Connection, marche: str) -> list[Row]:

@@ -61,16 +61,16 @@ def _checked(url: str) -> URL:
         parsed = make_url(url)
     except Exception as error:
         raise NotConfigured(
-            "HUB_DATABASE_URL is not a database address.",
+            "HUB_DATABASE_URL n’est pas l’adresse d’une base de données.",
             code="database-url-invalid",
-            next_step="Set HUB_DATABASE_URL to sqlite:////path/hub.sqlite3 or postgresql+psycopg://…",
+            next_step="Régler HUB_DATABASE_URL : sqlite:////chemin/hub.sqlite3 ou postgresql+psycopg://…",
         ) from error
     backend = parsed.get_backend_name()
     if backend not in {"sqlite", "postgresql"}:
         raise NotConfigured(
-            f"The store runs on SQLite or PostgreSQL, not on {backend}.",
+            f"La base est SQLite ou PostgreSQL, pas {backend}.",
             code="database-url-invalid",
-            next_step="Set HUB_DATABASE_URL to sqlite:////path/hub.sqlite3 or postgresql+psycopg://…",
+            next_step="Régler HUB_DATABASE_URL : sqlite:////chemin/hub.sqlite3 ou postgresql+psycopg://…",
         )
     return parsed
 
@@ -84,9 +84,9 @@ def _engine(url: URL, busy_s: float) -> Engine:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(
-                f"The store's folder {folder} cannot be made: {error.strerror}.",
+                f"Le dossier de la base, {folder}, ne peut pas être créé : {error.strerror}.",
                 code="store-missing-folder",
-                next_step="Set HUB_HOME to a folder that you may write.",
+                next_step="Régler HUB_HOME sur un dossier où vous pouvez écrire.",
             ) from error
     engine = create_engine(url, connect_args={"timeout": busy_s, "check_same_thread": False})
     event.listen(engine, "connect", _configure_sqlite)

@@ -22,32 +22,32 @@ _CAUSES = (
     (
         ("database or disk is full", "no space left", "disk full"),
         "store-full",
-        "The disk that holds the store is full; the last batch was not written.",
-        "Free some space, then run the same command again: it goes on where it stopped.",
+        "Le disque de la base est plein ; le dernier lot n’a pas été écrit.",
+        "Libérer de la place, puis relancer la même commande : elle reprend où elle s’est arrêtée.",
     ),
     (
         ("database is locked", "database table is locked", "lock timeout", "could not obtain lock"),
         "store-locked",
-        "Another program holds the store's write lock.",
-        "Wait for the other command to end (`hub runs` shows it), then run this one again.",
+        "Un autre programme écrit dans la base.",
+        "Attendre la fin de l’autre commande (hub runs la montre), puis relancer celle-ci.",
     ),
     (
         ("readonly database", "read-only", "permission denied"),
         "store-read-only",
-        "The store cannot be written by this user.",
-        "Check the owner and permissions of the store's folder (`hub doctor` prints it).",
+        "Cet utilisateur n’a pas le droit d’écrire dans la base.",
+        "Vérifier à qui appartient le dossier de la base et ses droits (hub doctor l’affiche).",
     ),
     (
         ("file is not a database", "malformed", "disk image"),
         "store-damaged",
-        "The file is not a readable SQLite store.",
-        "Restore the last backup of the store, or move the file away and run `hub init`.",
+        "Le fichier n’est pas une base SQLite lisible.",
+        "Rétablir la dernière sauvegarde de la base, ou déplacer le fichier et lancer hub init.",
     ),
     (
         ("unable to open database file",),
         "store-missing-folder",
-        "The store's folder does not exist or cannot be entered.",
-        "Create the folder named by HUB_HOME, or set HUB_DATABASE_URL.",
+        "Le dossier de la base n’existe pas, ou son accès est refusé.",
+        "Créer le dossier que nomme HUB_HOME, ou régler HUB_DATABASE_URL.",
     ),
     (
         (
@@ -58,8 +58,8 @@ _CAUSES = (
             "terminating connection",
         ),
         "store-unreachable",
-        "The database server does not answer.",
-        "Start PostgreSQL, or check HUB_DATABASE_URL; the same command then goes on where it stopped.",
+        "Le serveur de base de données ne répond pas.",
+        "Démarrer PostgreSQL, ou vérifier HUB_DATABASE_URL ; la même commande reprend ensuite.",
     ),
 )
 
@@ -71,8 +71,8 @@ def translate(error: DBAPIError) -> StoreError:
         if any(needle in printed for needle in needles):
             return StoreError(cause, code=code, next_step=next_step)
     if isinstance(error, OperationalError):
-        return StoreError(f"The database refused the operation: {str(error.orig).splitlines()[0][:200]}")
-    return StoreError(f"The database failed: {type(error.orig).__name__}")
+        return StoreError(f"La base a refusé l’opération : {str(error.orig).splitlines()[0][:200]}")
+    return StoreError(f"La base est en panne : {type(error.orig).__name__}")
 
 
 @contextmanager

@@ -69,7 +69,7 @@ def take(connection: Connection, name: str, run: str, now: datetime) -> str | No
     if row is not None:
         if not _gone(row, now):
             raise Busy(
-                f"{name} is being synchronised by process {row['pid']} on {row['host']} (run {row['run']}).",
+                f"{name} est occupé par le processus {row['pid']} de {row['host']} (exécution {row['run']}).",
                 next_step=f"hub runs {row['run']}",
             )
         dead = str(row["run"])
@@ -107,7 +107,7 @@ def beat(connection: Connection, name: str, run: str, now: datetime) -> None:
         update(LEASES).where(LEASES.c.name == name, LEASES.c.run == run).values(heartbeat=now)
     )
     if kept.rowcount == 0:
-        raise Busy(f"The lease on {name} was taken over by another process.", code="lease-lost")
+        raise Busy(f"Un autre processus a repris {name} entre-temps.", code="lease-lost")
 
 
 def release(connection: Connection, name: str, run: str) -> None:

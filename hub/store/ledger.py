@@ -62,20 +62,30 @@ def abandon(connection: Connection, run: str, now: datetime) -> None:
             status="abandoned",
             ended=now,
             error_code="run-abandoned",
-            error_cause="The process that ran it ended without closing the run.",
-            error_next_step="Nothing to do: the next run went on from the last checkpoint.",
+            error_cause="Le programme qui la menait s’est arrêté sans la clore.",
+            error_next_step="Rien à faire : l’exécution suivante a repris au dernier point d’arrêt.",
         )
     )
 
 
-def listed(connection: Connection, *, connector: str | None = None, limit: int | None = 50) -> list[Row]:
+def listed(
+    connection: Connection, *, connector: str | None = None, limit: int | None = 50, offset: int = 0
+) -> list[Row]:
     """Runs, newest first, as rows."""
     query = select(RUNS).order_by(RUNS.c.started.desc(), RUNS.c.id.desc())
     if connector:
         query = query.where(RUNS.c.connector == connector)
     if limit is not None:
-        query = query.limit(limit)
+        query = query.limit(limit).offset(offset)
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def total(connection: Connection, connector: str | None = None) -> int:
+    """How many runs :func:`listed` finds without a limit."""
+    query = select(func.count()).select_from(RUNS)
+    if connector:
+        query = query.where(RUNS.c.connector == connector)
+    return int(connection.execute(query).scalar_one())
 
 
 def one(connection: Connection, run: str) -> Row | None:

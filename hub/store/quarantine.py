@@ -58,17 +58,21 @@ def listed(
     connection: Connection,
     *,
     connector: str | None = None,
+    code: str | None = None,
     state: str | None = "open",
     limit: int | None = None,
+    offset: int = 0,
 ) -> list[Row]:
     """Entries, oldest first."""
     query = select(QUARANTINE).order_by(QUARANTINE.c.first_seen, QUARANTINE.c.id)
     if connector:
         query = query.where(QUARANTINE.c.connector == connector)
+    if code:
+        query = query.where(QUARANTINE.c.code == code)
     if state:
         query = query.where(QUARANTINE.c.state == state)
     if limit is not None:
-        query = query.limit(limit)
+        query = query.limit(limit).offset(offset)
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
@@ -82,3 +86,21 @@ def open_count(connection: Connection) -> int:
     """How many wait for a person."""
     query = select(func.count()).select_from(QUARANTINE).where(QUARANTINE.c.state == "open")
     return int(connection.execute(query).scalar_one())
+
+
+def groups(connection: Connection) -> list[Row]:
+    """``{connector, code, count, since, next_step}`` of what waits for a person, the most first."""
+    number = func.count().label("count")
+    query = (
+        select(
+            QUARANTINE.c.connector,
+            QUARANTINE.c.code,
+            number,
+            func.min(QUARANTINE.c.first_seen).label("since"),
+            func.min(QUARANTINE.c.next_step).label("next_step"),
+        )
+        .where(QUARANTINE.c.state == "open")
+        .group_by(QUARANTINE.c.connector, QUARANTINE.c.code)
+        .order_by(number.desc(), QUARANTINE.c.connector, QUARANTINE.c.code)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]

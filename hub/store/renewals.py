@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
 from hub.store.bulk import Row, batches, table, upsert
-from hub.store.tables import AssessmentRow, MarcheRow, MarcheTerritoryRow, RenewalRow
+from hub.store.tables import AssessmentRow, MarcheRow, MarcheTerritoryRow, QueueEntryRow, RenewalRow
 
 MARCHES = table(MarcheRow)
 RENEWALS = table(RenewalRow)
 ASSESSMENTS = table(AssessmentRow)
 TERRITORIES = table(MarcheTerritoryRow)
+ENTRIES = table(QueueEntryRow)
 
 # A marché that does not come back keeps a row too, so that it is not looked at again.
 NEVER = date(9999, 12, 31)
+
+
+@dataclass(frozen=True)
+class RenewalFilter:
+    """``None`` does not filter.
+
+    ``until`` is the last day on which the contract may end. ``state`` is that of the window on ``today``:
+    ``a_venir``, ``ouverte`` or ``passee``. ``trade`` is the beginning of a CPV code. ``within`` are the
+    territories that may be seen, none for all.
+    """
+
+    today: date
+    until: date | None = None
+    territory: str | None = None
+    state: str | None = None
+    trade: str | None = None
+    within: tuple[str, ...] = ()
 
 
 def pending(connection: Connection, limit: int) -> list[tuple[str, str]]:
@@ -97,12 +116,7 @@ def set_chain(connection: Connection, ids: Sequence[str], successor: Mapping[str
 
 
 def listed(
-    connection: Connection,
-    today: date,
-    *,
-    until: date | None = None,
-    territory: str | None = None,
-    limit: int | None = None,
+    connection: Connection, filters: RenewalFilter, *, limit: int | None = None, offset: int = 0
 ) -> list[Row]:
     """Renewals whose contract still runs and that nothing has replaced, the nearest window first."""
     query = (
@@ -118,28 +132,45 @@ def listed(
                 ASSESSMENTS, ASSESSMENTS.c.marche == MARCHES.c.id
             )
         )
-        .where(*_wanted(today, until, territory))
-        .order_by(RENEWALS.c.window_to < today, RENEWALS.c.window_to, MARCHES.c.id)
+        .where(*_wanted(filters))
+        .order_by(RENEWALS.c.window_to < filters.today, RENEWALS.c.window_to, MARCHES.c.id)
     )
     if limit is not None:
-        query = query.limit(limit)
+        query = query.limit(limit).offset(offset)
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def count(
-    connection: Connection, today: date, *, until: date | None = None, territory: str | None = None
-) -> int:
+def count(connection: Connection, filters: RenewalFilter) -> int:
     """How many :func:`listed` finds without a limit."""
     joined = RENEWALS.join(MARCHES, MARCHES.c.id == RENEWALS.c.marche)
-    query = select(func.count()).select_from(joined).where(*_wanted(today, until, territory))
+    query = select(func.count()).select_from(joined).where(*_wanted(filters))
     return int(connection.execute(query).scalar_one())
 
 
-def _wanted(today: date, until: date | None, territory: str | None) -> list[ColumnElement[bool]]:
-    wanted = [RENEWALS.c.end_max >= today, RENEWALS.c.end_max < NEVER, RENEWALS.c.successor.is_(None)]
-    if until is not None:
-        wanted.append(RENEWALS.c.end_max <= until)
-    if territory is not None:
-        inside = select(TERRITORIES.c.marche).where(TERRITORIES.c.territory == territory)
-        wanted.append(MARCHES.c.id.in_(inside))
-    return wanted
+def _wanted(filters: RenewalFilter) -> Iterator[ColumnElement[bool]]:
+    yield RENEWALS.c.end_max >= filters.today
+    yield RENEWALS.c.end_max < NEVER
+    yield RENEWALS.c.successor.is_(None)
+    if filters.until is not None:
+        yield RENEWALS.c.end_max <= filters.until
+    if filters.state is not None:
+        yield _in_state(filters.state, filters.today)
+    if filters.trade is not None:
+        codes = ENTRIES.c.cpv.contains(f" {filters.trade}", autoescape=True)
+        yield MARCHES.c.id.in_(select(ENTRIES.c.marche).where(codes))
+    if filters.territory is not None:
+        yield _touching((filters.territory,))
+    if filters.within:
+        yield _touching(filters.within)
+
+
+def _in_state(state: str, today: date) -> ColumnElement[bool]:
+    return {
+        "a_venir": RENEWALS.c.window_from > today,
+        "ouverte": and_(RENEWALS.c.window_from <= today, RENEWALS.c.window_to >= today),
+        "passee": RENEWALS.c.window_to < today,
+    }[state]
+
+
+def _touching(territories: Sequence[str]) -> ColumnElement[bool]:
+    return MARCHES.c.id.in_(select(TERRITORIES.c.marche).where(TERRITORIES.c.territory.in_(territories)))

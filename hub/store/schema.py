@@ -61,7 +61,7 @@ def ready(store: Store) -> None:
         migrate(store)
         return
     raise StoreError(
-        f"The store's schema is version {before}, this program needs {head()}.",
+        f"La base est en version {before}, ce programme demande la version {head()}.",
         code="store-older",
         next_step="hub init",
     )
@@ -71,17 +71,17 @@ def _refuse_unknown(store: Store, revision: str | None) -> None:
     if revision is None:
         if _has_foreign_tables(store):
             raise StoreError(
-                "The database holds tables that are not Passerelle's.",
+                "La base contient des tables qui ne sont pas de Passerelle.",
                 code="store-foreign",
-                next_step="Point HUB_DATABASE_URL at an empty database.",
+                next_step="Régler HUB_DATABASE_URL sur une base vide.",
             )
         return
     known = {script.revision for script in _scripts(store).walk_revisions()}
     if revision not in known:
         raise StoreError(
-            f"The store's schema is version {revision}, newer than this program ({head()}).",
+            f"La base est en version {revision}, plus récente que ce programme ({head()}).",
             code="store-newer",
-            next_step="Upgrade Passerelle on this machine: `pip install --upgrade passerelle`.",
+            next_step="Mettre Passerelle à jour sur cette machine : pip install --upgrade passerelle",
         )
 
 

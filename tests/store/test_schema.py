@@ -11,6 +11,7 @@ from hub.store import schema
 from hub.store.engine import Store
 from hub.store.errors import StoreError
 from hub.store.tables import METADATA
+from hub.store.tables.queue import is_declared
 
 
 @pytest.fixture
@@ -28,7 +29,8 @@ def test_an_empty_store_is_made_ready(store):
 def test_migrations_make_exactly_the_declared_tables(store):
     schema.migrate(store)
     with store.read() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": is_declared}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, METADATA) == []
 
 
