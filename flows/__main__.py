@@ -1,7 +1,7 @@
 """``python -m flows scout [CONNECTOR…]``: one flow, once, now, on a server that ends with it.
 
-``sync_registries`` likewise. Without a connector: those that are due. Exit status 0, 1 (it failed)
-or 2 (usage).
+``sync_registries`` likewise; ``digest`` takes none. Without a connector: those that are due. Exit status
+0, 1 (it failed) or 2 (usage).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from hub.cli import out
 from hub.plugin_api.errors import HubError
 from hub.settings import load_settings
 
-FLOWS = ("scout", "sync_registries")
+FLOWS = ("scout", "sync_registries", "digest")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -43,6 +43,10 @@ def _speak() -> None:
 
 
 def _run(name: str, connectors: list[str] | None) -> int:
+    if name == "digest":
+        from flows.digest import digest
+
+        return 0 if digest(return_state=True).is_completed() else 1
     from flows.scout import scout
     from flows.sync_registries import sync_registries
 

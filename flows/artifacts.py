@@ -1,4 +1,4 @@
-"""Two short tables on the page of a flow run: how the sources fared, the marchés to look at first.
+"""Short tables on the page of a flow run: how the sources fared, the marchés to look at first, alerts.
 
 They are made inside the flow, so that Prefect ties them to its run; the hub run's id in the first is
 how one goes from Prefect's record to the ledger (``hub runs ID``).
@@ -13,6 +13,7 @@ from typing import Any
 from prefect.artifacts import create_table_artifact
 
 from flows.outcomes import Outcome
+from hub.app.telling import Digested
 from hub.clauses.wording import day, hours_text
 
 Json = dict[str, Any]
@@ -58,6 +59,18 @@ def publish_sources(outcomes: Sequence[Outcome]) -> None:
     """The table ``sources`` of this flow run."""
     description = "Chaque source lue, et son passage dans le registre du hub (`hub runs PASSAGE`)."
     create_table_artifact(table=source_rows(outcomes), key="sources", description=description)
+
+
+def publish_digests(done: Digested) -> None:
+    """The table ``alertes`` of this flow run: counts, and no name of anybody."""
+    row = {
+        "Composées": done.composed,
+        "Envoyées": done.sent,
+        "En attente": done.waiting,
+        "Refusées": done.failed,
+        "Erreurs": " ; ".join(str(error) for error in done.errors.values()),
+    }
+    create_table_artifact(table=[row], key="alertes", description="Les alertes de ce passage.")
 
 
 def publish_marches(marches: Sequence[Json]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterTags
@@ -11,11 +12,12 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
-from flows.plan import Planned
+from flows.digest import digest
+from flows.plan import DIGEST, Planned
 from flows.scout import scout
 from flows.sync_registries import sync_registries
 
-FLOWS = {"scout": scout, "sync_registries": sync_registries}
+FLOWS: dict[str, Any] = {"scout": scout, "sync_registries": sync_registries, DIGEST: digest}
 TAG = "passerelle"
 ZONE = "Europe/Paris"
 
@@ -26,7 +28,7 @@ def deployment(plan: Planned) -> RunnerDeployment:
     made = FLOWS[plan.flow].to_deployment(
         plan.connector,
         schedule=Cron(plan.cron, timezone=ZONE),
-        parameters={"connectors": [plan.connector]},
+        parameters=plan.parameters,
         concurrency_limit=limit,
         description=plan.title,
         tags=[TAG],
