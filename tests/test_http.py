@@ -150,7 +150,7 @@ def test_a_passing_failure_is_asked_again(
 def test_tries_are_bounded_and_the_last_answer_is_told(server: Server, session: PoliteSession) -> None:
     page = b"<html><style>b{}</style><h1>Maintenance</h1><p>jusqu'\xc3\xa0 midi</p></html>"
     server.says("/", Reply(503, page))
-    with pytest.raises(SourceUnavailable, match="503: Maintenance jusqu'à midi") as caught:
+    with pytest.raises(SourceUnavailable, match="503 : Maintenance jusqu'à midi") as caught:
         session.get("/")
     assert len(server.seen) == TRIES
     assert "<" not in caught.value.cause
@@ -159,7 +159,7 @@ def test_tries_are_bounded_and_the_last_answer_is_told(server: Server, session: 
 def test_nobody_listening_is_unavailable(server: Server, time: Time) -> None:
     url = server.url
     server.server_close()
-    with make(url, time) as session, pytest.raises(SourceUnavailable, match="does not answer"):
+    with make(url, time) as session, pytest.raises(SourceUnavailable, match="ne répond pas"):
         session.get("/")
     assert len(time.slept) == TRIES - 1
 
@@ -178,7 +178,7 @@ def test_a_long_retry_after_ends_the_run_and_says_when_to_come_back(
     with pytest.raises(SourceUnavailable) as caught:
         session.get("/")
     assert caught.value.code == "rate-limited"
-    assert f"{tomorrow:%Y-%m-%d}" in caught.value.next_step
+    assert f"{tomorrow:%d/%m/%Y}" in caught.value.next_step
     assert (len(server.seen), time.slept) == (1, [])
 
 
@@ -229,7 +229,7 @@ def test_a_status_is_sorted_by_what_happens_next(
 ) -> None:
     """`response.json()` on an error page that was HTML once lost the real error."""
     server.says("/", Reply(status, b"<html><p>Acc\xc3\xa8s <b>refus\xc3\xa9</b>" + b"x" * 1000))
-    with pytest.raises(kind, match=f"{status}: Accès refusé x") as caught:
+    with pytest.raises(kind, match=f"{status} : Accès refusé x") as caught:
         session.get("/")
     assert caught.value.code == code  # type: ignore[attr-defined]
     assert len(caught.value.cause) < 400  # type: ignore[attr-defined]
@@ -243,7 +243,7 @@ def test_what_is_not_json_is_said_with_its_type_and_its_start(
     server: Server, session: PoliteSession, body: bytes
 ) -> None:
     server.says("/", Reply(body=body, headers={"Content-Type": "text/html"}))
-    with pytest.raises(SourceChanged, match="answered text/html where JSON was due") as caught:
+    with pytest.raises(SourceChanged, match="a répondu text/html au lieu de JSON") as caught:
         session.get("/").json()
     assert caught.value.code == "not-json"
     assert caught.value.__cause__ is not None
@@ -349,7 +349,7 @@ def test_a_source_that_drips_cannot_hold_a_run_for_ever(time: Time) -> None:
         for _ in pieces(Dripping(), "", 65536, 10**9, Stopwatch(60, time.clock)):
             time.now += 1000  # The caller's own work is not counted.
 
-    with pytest.raises(SourceUnavailable, match="more than 60 s"):
+    with pytest.raises(SourceUnavailable, match="plus de 60 s"):
         work()
     assert len(time.slept) == 6
 
@@ -391,7 +391,7 @@ def test_the_secret_does_not_follow_to_another_port(server: Server, session: Pol
 
 def test_a_loop_of_redirects_ends(server: Server, session: PoliteSession) -> None:
     server.says("/", Reply(302, headers={"Location": "/"}))
-    with pytest.raises(SourceChanged, match="more than 5 redirects"):
+    with pytest.raises(SourceChanged, match="plus de 5 redirections"):
         session.get("/")
 
 
@@ -442,7 +442,7 @@ def test_a_redirect_may_stay_on_the_site_or_go_to_an_allowed_host(host: str) -> 
     "address", ["127.0.0.1", "::ffff:127.0.0.1", "192.168.1.1", "100.64.0.1", "fe80::1%eth0"]
 )
 def test_a_link_inside_the_network_is_refused_even_when_the_connector_asks(address: str) -> None:
-    with pytest.raises(SourceChanged, match="inside the network"):
+    with pytest.raises(SourceChanged, match="à l’intérieur du réseau"):
         gate(next_example_org=address).check("https://next.example.org/page2")
 
 

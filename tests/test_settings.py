@@ -94,14 +94,14 @@ def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
         ({}, "today = 20261103", ["hub.toml", "today", "20261103"]),
         ({"HUB_DATABASE_URL": "mysql://u:hush@h/db"}, "", ["HUB_DATABASE_URL", "mysql://u:***@h/db"]),
         ({"HUB_DATABASE_URL": "u:hush@h/db"}, "", ["HUB_DATABASE_URL", "sqlite:///"]),
-        ({"HUB_CONTACT": "me\nX-Evil: 1"}, "", ["HUB_CONTACT", "one line"]),
-        ({}, "contact = 3", ["hub.toml", "contact is 3"]),
-        ({}, "plugins_allow = 3", ["hub.toml", "plugins_allow is 3"]),
-        ({}, "home = 3\ntoday = 'x'", ["home is 3", "today is 'x'"]),
+        ({"HUB_CONTACT": "me\nX-Evil: 1"}, "", ["HUB_CONTACT", "une ligne"]),
+        ({}, "contact = 3", ["hub.toml", "contact vaut 3"]),
+        ({}, "plugins_allow = 3", ["hub.toml", "plugins_allow vaut 3"]),
+        ({}, "home = 3\ntoday = 'x'", ["home vaut 3", "today vaut 'x'"]),
         ({}, "[schedules]\nboamp = 'at dawn'", ["hub.toml", "schedules", "at dawn", "cron"]),
         ({}, "[plugins]\nboamp = 'hush'", ["hub.toml", "[plugins.boamp]"]),
         ({}, "contact = 'a\nb'", ["hub.toml", "line 1"]),
-        ({}, b"contact = '\xe9'", ["hub.toml", "byte 11", "UTF-8"]),
+        ({}, b"contact = '\xe9'", ["hub.toml", "l’octet 11", "UTF-8"]),
         ({"HUB_CONFIG": "gone.toml"}, "", ["HUB_CONFIG", "gone.toml"]),
         ({"HUB_SECRETS_DIR": "gone"}, "", ["HUB_SECRETS_DIR", "gone"]),
     ],
@@ -134,9 +134,9 @@ def test_a_typing_error_is_reported_with_the_name_that_was_meant(tmp_path: Path)
     write(tmp_path / "hub.toml", "contcat = 'x'\n[schedule]\nboamp = 'off'\n")
     settings = load_settings({"HUB_DATABSE_URL": "x", "HUB_BOAMP__BASE_URL": "x", "HOME": "/"}, tmp_path)
     assert [it.sentence for it in settings.unknown] == [
-        "hub.toml: contcat is not a setting; did you mean contact?",
-        "hub.toml: schedule is not a setting; did you mean schedules?",
-        "environment: HUB_DATABSE_URL is not a setting; did you mean HUB_DATABASE_URL?",
+        "hub.toml : contcat n’est pas un réglage ; peut-être contact ?",
+        "hub.toml : schedule n’est pas un réglage ; peut-être schedules ?",
+        "environnement : HUB_DATABSE_URL n’est pas un réglage ; peut-être HUB_DATABASE_URL ?",
     ]
 
 
@@ -233,11 +233,11 @@ def test_a_missing_setting_says_where_it_was_looked_for(tmp_path: Path) -> None:
     (view,) = filled.missing
     assert (filled.value, view.name, view.source, view.secret) == (None, "token", None, True)
     assert view.looked_in == (
-        "$HUB_SECRETS_DIR/portal__token (HUB_SECRETS_DIR is not set)",
+        "$HUB_SECRETS_DIR/portal__token (HUB_SECRETS_DIR n’est pas réglé)",
         "HUB_PORTAL__TOKEN",
         "hub.toml: [plugins.portal] token",
     )
-    assert filled.problems == (f"token is missing; looked in {', then '.join(view.looked_in)}",)
+    assert filled.problems == (f"token manque ; cherché dans {', puis '.join(view.looked_in)}",)
 
 
 def test_a_wrong_value_says_where_it_stands(tmp_path: Path) -> None:
@@ -245,7 +245,7 @@ def test_a_wrong_value_says_where_it_stands(tmp_path: Path) -> None:
     filled = plugin_values(load_settings(environ, tmp_path), "portal", Portal)
     assert filled.value is None
     assert len(filled.problems) == 1
-    assert filled.problems[0].startswith("HUB_PORTAL__PAGE_SIZE: page_size is 'many': Input should be")
+    assert filled.problems[0].startswith("HUB_PORTAL__PAGE_SIZE : page_size vaut 'many' : Input should be")
 
 
 def test_an_unknown_setting_is_told_and_prevents_nothing(tmp_path: Path) -> None:
@@ -254,8 +254,8 @@ def test_an_unknown_setting_is_told_and_prevents_nothing(tmp_path: Path) -> None
     filled = plugin_values(load_settings(environ, tmp_path), "portal", Portal)
     assert filled.value is not None
     assert filled.problems == (
-        "hub.toml: portal has no setting pagesize; did you mean page_size?",
-        "HUB_PORTAL__TIMEOUTS: portal has no setting timeouts; did you mean timeout_s?",
+        "hub.toml : portal n’a pas de réglage pagesize ; peut-être page_size ?",
+        "HUB_PORTAL__TIMEOUTS : portal n’a pas de réglage timeouts ; peut-être timeout_s ?",
     )
 
 

@@ -80,7 +80,7 @@ class Wired:
         if not base_url or self.settings.contact or urlsplit(base_url).hostname in _LOOPBACK:
             return
         raise NotConfigured(
-            "The public sources ask who calls them: no contact address is set.",
+            "Les sources publiques demandent qui les interroge : aucune adresse de contact n’est réglée.",
             code="contact-missing",
-            next_step='Set HUB_CONTACT to an e-mail address of your service, e.g. in hub.toml: contact = "…"',
+            next_step='Régler HUB_CONTACT sur une adresse de votre service, ou dans hub.toml : contact = "…"',
         )

@@ -32,7 +32,7 @@ from hub.clauses.wording import listed, quoted, typeset, unique
 from hub.plugin_api.rules import Rule
 
 # Raise it when an answer changes for the same notices and tables.
-ANSWERS_VERSION = 2
+ANSWERS_VERSION = 3
 CLAUSED = ("presente", "declaree", "facultative", "contradictoire", "objet")
 
 
@@ -68,7 +68,7 @@ def assess(
         moment=when,
         priority=points,
         priority_parts=(*parts, *_part(failed)),
-        next_step=next_step(case, clause, owed, could, sized, when),
+        next_step=next_step(case, clause, owed, could, sized, when, today),
         lots=tuple(
             _lot(case, lot, signals.answer_of(seen, lot.key, keys), when, conventions, comparables)
             for lot in case.lots

@@ -11,8 +11,8 @@ from hub.plugin_api.records import Buyer
 
 NETWORK_BASES = ("32014L0025", "2014/25", "DIRECTIVE-25")
 CLASSIC_BASES = ("32014L0024", "2014/24", "DIRECTIVE-24")
-_CLASSIC_FORCED = "Avis passé au titre de la directive 2014/24/UE : seuil des pouvoirs adjudicateurs."
-_LOWEST = "par prudence, le seuil le plus bas est retenu ; à vérifier selon la nature de l’acheteur."
+_CLASSIC_FORCED = "Avis passé au titre de la directive 2014/24/UE, donc par un pouvoir adjudicateur."
+_LOWEST = "Par prudence, le seuil le plus bas est retenu ; à vérifier selon la nature de l’acheteur."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ def buyer_class(case: Case) -> BuyerClass:
     classic = any(basis in bases for basis in CLASSIC_BASES)
     found = _by_name(case.buyer) or _by_code(case.buyer)
     if found is None:
-        return BuyerClass("central", False, False, f"Nature de l’acheteur inconnue : {_LOWEST}")
+        return BuyerClass("central", False, False, f"Nature de l’acheteur inconnue. {_LOWEST}")
     if classic and found.kind == "entity":
-        return BuyerClass("central", False, True, f"{_CLASSIC_FORCED[:-1]} ; {_LOWEST}")
+        return BuyerClass("central", False, True, f"{_CLASSIC_FORCED} {_LOWEST}")
     return found
 
 
@@ -49,7 +49,7 @@ def _by_name(buyer: Buyer | None) -> BuyerClass | None:
     if row is None:
         return None
     if row["class"] == "unknown":
-        return BuyerClass("central", False, True, f"Acheteur : {row['label']} ; {_LOWEST}")
+        return BuyerClass("central", False, True, f"Acheteur : {row['label']}. {_LOWEST}")
     return BuyerClass(_kind(row["class"]), True, True, f"Acheteur : {row['label']}.")
 
 
@@ -66,7 +66,7 @@ def _by_code(buyer: Buyer | None) -> BuyerClass | None:
         return None
     if row["sure"] == "1":
         return BuyerClass(_kind(row["class"]), True, True, f"Acheteur déclaré : {row['label']}.")
-    return BuyerClass("central", False, True, f"Acheteur déclaré : {row['label']} ; {_LOWEST}")
+    return BuyerClass("central", False, True, f"Acheteur déclaré : {row['label']}. {_LOWEST}")
 
 
 def _kind(text: str) -> BuyerKind:

@@ -45,6 +45,11 @@ def is_formal(case: Case) -> bool:
 def sent_on(case: Case) -> tuple[date | None, str]:
     """The day the original call was sent, else the first day known, with the sentence that says which."""
     if case.dispatched:
+        if is_planned(case):
+            return case.dispatched, (
+                f"Projet annoncé le {day(case.dispatched)} : c’est la date d’envoi de l’appel à la "
+                "concurrence qui comptera."
+            )
         return case.dispatched, f"Avis envoyé le {day(case.dispatched)}."
     published = case.published or _first_day(case)
     if published is None:

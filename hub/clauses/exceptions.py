@@ -28,13 +28,13 @@ def possible_exceptions(case: Case, lot: CaseLot | None = None) -> tuple[str, ..
 def _ready_made(case: Case, lot: CaseLot | None) -> Iterator[str]:
     family = trade(case, lot).family
     if subject(case, lot).nature == SUPPLIES and family and family.default <= 0.1:
-        yield f"1° solution immédiatement disponible : fourniture courante possible ({family.name.lower()})."
+        yield f"1° solution immédiatement disponible (« {family.name} », fourniture peut-être courante)."
 
 
 def _no_link(case: Case, lot: CaseLot | None, number: str) -> Iterator[str]:
     family = trade(case, lot).family
     if subject(case, lot).nature != SUPPLIES and family and family.unsuitable:
-        yield f"{number} lien insuffisant avec l’objet : peu de main-d’œuvre ({family.name.lower()})."
+        yield f"{number} lien insuffisant avec l’objet (« {family.name} », peu de main-d’œuvre)."
 
 
 def _short_works(subjects: list[Subject], lot: CaseLot | None) -> Iterator[str]:
@@ -45,9 +45,9 @@ def _short_works(subjects: list[Subject], lot: CaseLot | None) -> Iterator[str]:
         return
     longest = max(s.months for s in short if s.months is not None)
     if len(subjects) == 1:
-        yield f"4° travaux de moins de six mois : durée annoncée de {months_text(longest)}."
+        yield f"4° travaux de moins de six mois (durée annoncée de {months_text(longest)})."
     elif len(short) == len(subjects):
-        yield f"4° travaux de moins de six mois : tous les lots durent {months_text(longest)} au plus."
+        yield f"4° travaux de moins de six mois (tous les lots durent {months_text(longest)} au plus)."
     else:
         names = listed([lot_name(s.key, None) if s.key else quoted(s.title) for s in short[:10]])
-        yield f"4° travaux de moins de six mois : {names}."
+        yield f"4° travaux de moins de six mois ({names})."

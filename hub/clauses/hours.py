@@ -14,12 +14,21 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from hub.clauses.assessment import HoursAnswer, HoursInputs
 from hub.clauses.case import Case, CaseLot
-from hub.clauses.comparables import Comparable, estimate
+from hub.clauses.comparables import LENT, Comparable, lend
 from hub.clauses.conventions import Conventions
 from hub.clauses.subject import SERVICES, SUPPLIES, Subject, subject, trade
 from hub.clauses.tables import Family
 from hub.clauses.values import VAT, ht
-from hub.clauses.wording import TO_VALIDATE, counted, decimal_text, euros, hours_text, percent, unique
+from hub.clauses.wording import (
+    TO_VALIDATE,
+    counted,
+    decimal_text,
+    euros,
+    hours_text,
+    percent,
+    percent_range,
+    unique,
+)
 from hub.plugin_api.records import Money
 from hub.plugin_api.rules import Hours
 
@@ -75,7 +84,8 @@ def _sized(
     if amount.value is None:
         return Sizing(None, unique((amount.source,)))
     answer = compute(amount.value, found.family, conventions)
-    notes = (found.reason, *_notes(of, found.family, answer))
+    deduced = "" if found.coded else found.reason
+    notes = (deduced, *_notes(of, found.family, answer))
     return Sizing(replace(answer, sources=unique((amount.source, *notes, *answer.sources))))
 
 
@@ -85,7 +95,7 @@ def _amount(case: Case, of: Subject, lot: CaseLot | None, comparables: Sequence[
     if value is not None and money is not None and money.basis != "framework_maximum":
         return _Amount(value, _source(money, value))
     ceiling = of.maximum or (money if money and money.basis == "framework_maximum" else None)
-    if lent := estimate(of.cpv or case.cpv, comparables):
+    if lent := lend(case, lot, comparables):
         return _Amount(lent.amount, lent.reason)
     if ceiling and (amount := ht(ceiling)) is not None:
         return _Amount(None, _CEILING.format(amount=euros(amount)))
@@ -109,14 +119,15 @@ def _source(money: Money, value: Decimal) -> str:
 
 def compute(amount: Decimal, family: Family, conventions: Conventions) -> HoursAnswer:
     """The formula on one amount HT."""
-    low = _formula(amount, family.low, conventions.insertion_rate, conventions.hourly_cost_high)
-    default = _formula(amount, family.default, conventions.insertion_rate, conventions.hourly_cost)
-    high = _formula(amount, family.high, conventions.insertion_rate, conventions.hourly_cost_low)
+    low = formula(amount, family.low, conventions.insertion_rate, conventions.hourly_cost_high)
+    default = formula(amount, family.default, conventions.insertion_rate, conventions.hourly_cost)
+    high = formula(amount, family.high, conventions.insertion_rate, conventions.hourly_cost_low)
     inputs = HoursInputs(amount, family.default, conventions.insertion_rate, conventions.hourly_cost)
     return HoursAnswer(low, default, high, to_weeks(default), inputs, _sources(family, conventions))
 
 
-def _formula(amount: Decimal, share: float, rate: float, cost: float) -> int:
+def formula(amount: Decimal, share: float, rate: float, cost: float) -> int:
+    """Hours, rounded half up. ``hub/web/static/hours.js`` computes the same."""
     exact = amount * Decimal(str(share)) * Decimal(str(rate)) / Decimal(str(cost))
     return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
@@ -127,19 +138,28 @@ def to_weeks(count: int) -> int:
 
 
 def _sources(family: Family, conventions: Conventions) -> tuple[str, ...]:
-    costs = f"{conventions.hourly_cost_low:g} à {conventions.hourly_cost_high:g}".replace(".", ",")
+    cost, low, high = (
+        decimal_text(Decimal(str(euros_an_hour)))
+        for euros_an_hour in (
+            conventions.hourly_cost,
+            conventions.hourly_cost_low,
+            conventions.hourly_cost_high,
+        )
+    )
     return (
-        f"Part de main-d’œuvre : {percent(family.default)} ({percent(family.low)} à {percent(family.high)} ; "
-        f"{family.source}).",
-        f"Taux d’insertion : {percent(conventions.insertion_rate)} ({conventions.label}).",
-        f"Coût horaire : {conventions.hourly_cost:g} €, de {costs} € ({conventions.label}).",
+        f"Part de main-d’œuvre, « {family.name} » : {percent(family.default)}, de "
+        f"{percent_range(family.low, family.high)} ({family.source}).",
+        f"Taux d’insertion de {percent(conventions.insertion_rate)} et coût horaire de {cost} € "
+        f"(de {low} à {high} €) : {conventions.label}.",
         TO_VALIDATE,
     )
 
 
 def _notes(of: Subject, family: Family, answer: HoursAnswer) -> tuple[str, ...]:
     notes = []
-    if of.nature == SERVICES and of.months and of.months > 12:
+    if of.nature == SERVICES and of.uncounted and of.firm_months:
+        notes.append(_yearly_if_renewed(answer, of.firm_months * (1 + of.uncounted)))
+    elif of.nature == SERVICES and of.months and of.months > 12:
         yearly = Decimal(answer.default) * 12 / of.months
         notes.append(f"Soit environ {hours_text(yearly)} par an sur {decimal_text(of.months / 12)} ans.")
     if family.staff_transfer:
@@ -149,6 +169,15 @@ def _notes(of: Subject, family: Family, answer: HoursAnswer) -> tuple[str, ...]:
     return tuple(notes)
 
 
+def _yearly_if_renewed(answer: HoursAnswer, months: Decimal) -> str:
+    """The amount counts all renewals, whose length is not said."""
+    yearly = Decimal(answer.default) * 12 / months
+    return (
+        f"Soit environ {hours_text(yearly)} par an sur {decimal_text(months / 12)} ans, si chaque "
+        "reconduction dure autant que la première période."
+    )
+
+
 def _summed(each: list[Sizing]) -> Sizing:
     known = [sizing.answer for sizing in each if sizing.answer]
     low, default, high = (sum(getattr(a, name) for a in known) for name in ("low", "default", "high"))
@@ -156,13 +185,28 @@ def _summed(each: list[Sizing]) -> Sizing:
     labour = sum((a.inputs.amount * Decimal(str(a.inputs.labour_share)) for a in known), Decimal(0))
     inputs = replace(known[0].inputs, amount=amount, labour_share=round(float(labour / amount), 4))
     missing = len(each) - len(known)
-    sources = [f"Somme lot par lot ({counted(len(known), 'lot')}), chacun avec sa part de main-d’œuvre."]
+    sources = [_sum_of(len(known))]
     if missing:
         sources.append(f"Hors calcul : {counted(missing, 'lot')} sans montant exploitable.")
+    if lent := sum(answer.sources[0].startswith(LENT) for answer in known):
+        sources.append(f"{LENT} des marchés comparables pour {counted(lent, 'lot')}.")
     sources += [source for answer in known for source in answer.sources if "Reprise du personnel" in source]
     sources.append(f"Part de main-d’œuvre : {percent(inputs.labour_share)} en moyenne, selon les lots.")
-    sources += known[0].sources[-3:]
+    sources += known[0].sources[-2:]
     return Sizing(HoursAnswer(low, default, high, to_weeks(default), inputs, unique(sources)))
+
+
+def _sum_of(lots: int) -> str:
+    if lots == 1:
+        return "Volume du seul lot dont le montant est exploitable."
+    return f"Somme lot par lot ({counted(lots, 'lot')}), chacun avec sa part de main-d’œuvre."
+
+
+def possible_hours(answer: HoursAnswer) -> str:
+    """``Environ 245 h d’insertion possibles``: rounded, unless rounding would leave the range or hide that
+    it is less than a week."""
+    whole = answer.default >= WEEK and answer.low <= answer.rounded <= answer.high
+    return f"Environ {hours_text(answer.rounded if whole else answer.default)} d’insertion possibles"
 
 
 def against_stated(sizing: Sizing, stated: Sequence[Hours]) -> Sizing:

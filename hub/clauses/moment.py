@@ -13,6 +13,7 @@ from hub.clauses.assessment import MomentAnswer, MomentState
 from hub.clauses.calendar import paris_day
 from hub.clauses.case import Case
 from hub.clauses.renewal import Renewal, renewal
+from hub.clauses.subject import subject
 from hub.clauses.wording import day, days_text, unique
 
 # A change of the documents calls for a longer deadline (R2151-4): with fewer days buyers refuse.
@@ -98,14 +99,15 @@ def _open(case: Case, today: date) -> MomentAnswer:
     left = (deadline - today).days
     due = f"Offres dues le {day(deadline)}, dans {days_text(left)}"
     if left < RECTIFICATIF_DAYS:
-        return _answer("trop_tard", None, f"{due} : trop peu pour un rectificatif, sauf erreur à corriger.")
+        return _answer("trop_tard", None, f"{due} : trop tard pour un rectificatif, sauf erreur à corriger.")
     act_before = deadline - timedelta(days=RECTIFICATIF_DAYS)
     return _answer(
         "rectificatif",
         act_before,
         f"{due} : seul un rectificatif peut encore modifier la consultation.",
-        f"À demander au plus tard le {day(act_before)}, {days_text(RECTIFICATIF_DAYS)} avant la limite : un "
-        "changement important oblige l’acheteur à prolonger le délai (R2151-4).",
+        f"À demander au plus tard le {day(act_before)}, {days_text(RECTIFICATIF_DAYS)} avant la limite "
+        "(un repère, pas une règle) : une modification importante oblige l’acheteur à prolonger le délai "
+        "(R2151-4).",
     )
 
 
@@ -125,7 +127,7 @@ def _open_without_deadline(case: Case, today: date) -> MomentAnswer:
 def _after(case: Case, today: date, clause_present: bool) -> MomentAnswer:
     coming = renewal(case)
     if coming and coming.closes >= today:
-        return _renewable(coming, today, clause_present)
+        return _renewable(case, coming, today, clause_present)
     if clause_present:
         return _answer(
             "suivi", None, "Consultation close : la clause annoncée est à suivre pendant l’exécution."
@@ -137,11 +139,18 @@ def _after(case: Case, today: date, clause_present: bool) -> MomentAnswer:
     )
 
 
-def _renewable(coming: Renewal, today: date, clause_present: bool) -> MomentAnswer:
+def _end(case: Case, coming: Renewal) -> str:
+    """When it ends: a published contract counts its renewals (DECP), a notice may not say their length."""
+    uncounted = subject(case).uncounted
+    if uncounted and not any(contract.duration_months for contract in case.contracts):
+        return f"Fin le {day(coming.ends)}, sauf reconduction ({uncounted} au plus)"
+    return f"Fin au plus tard le {day(coming.ends)}"
+
+
+def _renewable(case: Case, coming: Renewal, today: date, clause_present: bool) -> MomentAnswer:
     followed = "La clause annoncée est à suivre pendant l’exécution." if clause_present else ""
     window = (
-        f"Fin au plus tard le {day(coming.ends)} : le renouvellement se prépare "
-        f"du {day(coming.opens)} au {day(coming.closes)}."
+        f"{_end(case, coming)} : le renouvellement se prépare du {day(coming.opens)} au {day(coming.closes)}."
     )
     opened = "La fenêtre est ouverte." if coming.opens <= today else ""
     return _answer("suivi", coming.closes, followed, window, opened)

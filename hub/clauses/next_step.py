@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from hub.clauses.assessment import (
     ClauseAnswer,
     HoursAnswer,
@@ -10,6 +12,7 @@ from hub.clauses.assessment import (
     PotentialAnswer,
 )
 from hub.clauses.case import Case
+from hub.clauses.renewal import renewal
 from hub.clauses.signals import denies_clauses
 from hub.clauses.wording import day, hours_text, typeset
 
@@ -28,9 +31,10 @@ def next_step(
     potential: PotentialAnswer,
     hours: HoursAnswer | None,
     moment: MomentAnswer,
+    today: date,
 ) -> str:
     """One French sentence, with the buyer's name and the last useful day when they are known."""
-    return typeset(_sentence(case, clause, obligation, potential, hours, moment))
+    return typeset(_sentence(case, clause, obligation, potential, hours, moment, today))
 
 
 def _sentence(
@@ -40,6 +44,7 @@ def _sentence(
     potential: PotentialAnswer,
     hours: HoursAnswer | None,
     moment: MomentAnswer,
+    today: date,
 ) -> str:
     name = case.buyer.name.strip() if case.buyer else ""
     who = f"l’acheteur ({name})" if name else "l’acheteur"
@@ -48,7 +53,7 @@ def _sentence(
     if moment.state == "trop_tard":
         return _too_late(case, clause, who)
     if moment.state == "suivi":
-        return _follow_up(clause, moment, who)
+        return _follow_up(case, clause, moment, who, today)
     about = _CHECK.get(clause.status) or _proposal(clause, obligation, potential, hours, moment)
     if about is None:
         return "Rien à proposer : le marché ne comporte presque pas de main-d’œuvre."
@@ -66,7 +71,7 @@ def _proposal(
     expected = obligation.state == "obligation_presumee"
     if potential.level == "nul":
         return (
-            "demander quelle considération sociale est prévue, ou pour quel motif aucune"
+            "demander quelle considération sociale est prévue, ou pour quel motif aucune ne l’est"
             if expected
             else None
         )
@@ -85,10 +90,16 @@ def _too_late(case: Case, clause: ClauseAnswer, who: str) -> str:
     return "Trop tard pour cette consultation : noter l’échéance du prochain marché."
 
 
-def _follow_up(clause: ClauseAnswer, moment: MomentAnswer, who: str) -> str:
+def _follow_up(case: Case, clause: ClauseAnswer, moment: MomentAnswer, who: str, today: date) -> str:
+    coming = renewal(case)
+    before = f" au plus tard le {day(moment.act_before)}" if moment.act_before else ""
     if clause.status in ("presente", "declaree"):
+        if coming and coming.opens <= today <= coming.closes:
+            return (
+                f"Contacter {who}{before} pour garder une clause dans le prochain marché, et faire le point "
+                "sur celle en cours."
+            )
         return (
             f"Convenir avec {who} du suivi de la clause et de la réunion de mise au point avec le titulaire."
         )
-    before = f" au plus tard le {day(moment.act_before)}" if moment.act_before else ""
     return f"Contacter {who}{before} pour préparer une clause au renouvellement."

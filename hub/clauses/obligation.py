@@ -128,7 +128,7 @@ def _decide(case: Case, value: Reading | None, limit: Threshold) -> _Decision:
 def _measured(reaches: bool | None, limit: Threshold) -> str:
     amount = euros(limit.amount)
     if reaches is None:
-        return f"Elle s’appliquera si la valeur estimée atteint {amount}."
+        return f"L’obligation s’applique si la valeur estimée atteint {amount}."
     if reaches:
         return f"La valeur annoncée atteint le seuil de {amount}."
     return f"La valeur annoncée est inférieure au seuil de {amount} : hors champ si elle se confirme."
@@ -158,8 +158,8 @@ def _below(case: Case, value: Reading, limit: Threshold) -> _Decision:
 def _above(value: Reading, limit: Threshold) -> _Decision:
     if value.reaches(limit.highest):
         return "obligation_presumee", (
-            f"Obligation présumée : valeur d’au moins {euros(limit.amount)}, consultation engagée depuis le "
-            f"{day(law().since)}.",
+            f"Obligation présumée : la valeur atteint le seuil de {euros(limit.amount)} et la consultation "
+            f"a été engagée le {day(law().since)} ou après.",
         )
     return "obligation_possible", (
         f"Obligation possible : la valeur atteint {euros(limit.amount)}, mais le seuil pourrait être de "

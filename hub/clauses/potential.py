@@ -14,10 +14,10 @@ from hub.clauses.assessment import Level, PotentialAnswer
 from hub.clauses.case import Case, CaseLot
 from hub.clauses.comparables import Comparable, precedents
 from hub.clauses.conventions import Conventions
-from hub.clauses.hours import Sizing, hours
+from hub.clauses.hours import Sizing, hours, possible_hours
 from hub.clauses.subject import SUPPLIES, WORKS, Subject, Trade, subject, trade
 from hub.clauses.tables import Family
-from hub.clauses.wording import hours_text, lot_name, months_text, percent, unique
+from hub.clauses.wording import counted, hours_range, hours_text, lot_name, months_text, percent, unique
 
 STRONG, MEDIUM, WEAK = 70, 45, 15
 _TRADE_POINTS = {1: 5, 2: 15, 3: 25, 4: 35, 5: 45}
@@ -84,7 +84,7 @@ def _excluded(case: Case, lot: CaseLot | None, conventions: Conventions, family:
     if codes and any(codes[0].startswith(prefix) for prefix in conventions.excluded_cpv if prefix):
         return f"Métier écarté par le territoire (CPV {codes[0]})."
     if family and family.unsuitable:
-        return f"{family.name} : presque pas de main-d’œuvre, une clause n’y a pas d’objet en règle générale."
+        return f"{family.name} : presque pas de main-d’œuvre, une clause y est sans objet en règle générale."
     if family is None and subject(case, lot).nature == SUPPLIES:
         return "Fourniture pure : pas de main-d’œuvre à réserver."
     return None
@@ -119,7 +119,7 @@ def _limits(of: Subject, family: Family, sized: Sizing, conventions: Conventions
     if of.nature == SUPPLIES:
         yield _Limit(MEDIUM - 5, "Fournitures : un lot réservé convient souvent mieux que des heures.")
     if family.default < _LOW_LABOUR:
-        yield _Limit(MEDIUM - 5, f"Peu de main-d’œuvre : {percent(family.default)} du prix.")
+        yield _Limit(MEDIUM - 5, "Trop peu de main-d’œuvre pour un potentiel plus élevé.")
     if family.intensity == 1:
         yield _Limit(MEDIUM - 5, "Métier qui se prête peu à une clause.")
     if family.intensity == 2:
@@ -145,13 +145,12 @@ def _reasons(of: Subject, found: Trade, sized: Sizing) -> Iterator[str]:
     family = found.family
     yield found.reason
     if family:
-        yield f"Main-d’œuvre : {percent(family.default)} du prix, intensité {family.intensity} sur 5."
-    if sized.answer:
-        answer = sized.answer
         yield (
-            f"Environ {hours_text(answer.default)} d’insertion possibles "
-            f"({hours_text(answer.low)} à {hours_text(answer.high)})."
+            f"Main-d’œuvre : {percent(family.default)} du prix ; intérêt du métier pour l’insertion : "
+            f"{family.intensity} sur 5."
         )
+    if sized.answer:
+        yield f"{possible_hours(sized.answer)} ({hours_range(sized.answer.low, sized.answer.high)})."
     yield from sized.notes
     yield _duration_reason(of)
     if family and family.structures:
@@ -162,9 +161,15 @@ def _reasons(of: Subject, found: Trade, sized: Sizing) -> Iterator[str]:
 def _duration_reason(of: Subject) -> str:
     if of.months is None:
         return "Durée inconnue."
-    if of.months >= 12 or (of.nature == WORKS and of.months >= 6):
-        return f"Durée favorable : {months_text(of.months)}."
-    return f"Durée : {months_text(of.months)}."
+    good = of.months >= 12 or (of.nature == WORKS and of.months >= 6)
+    return f"{'Durée favorable' if good else 'Durée'} : {months_text(of.months)}{_renewals(of)}."
+
+
+def _renewals(of: Subject) -> str:
+    """What the months count, or leave out."""
+    if of.uncounted:
+        return f", plus {counted(of.uncounted, 'reconduction')} de durée non précisée"
+    return ", reconductions comprises" if of.months != of.firm_months else ""
 
 
 def _level(score: int) -> Level:

@@ -20,9 +20,10 @@ from hub.clauses.assessment import (
     PriorityPart,
 )
 from hub.clauses.case import Case
+from hub.clauses.hours import possible_hours
 from hub.clauses.renewal import renewal
 from hub.clauses.signals import denies_clauses
-from hub.clauses.wording import day, euros, hours_text, typeset
+from hub.clauses.wording import day, euros, typeset
 
 PRESENT = ("presente", "objet")
 SPOKEN = (*PRESENT, "declaree")
@@ -117,7 +118,7 @@ def _hours(hours: HoursAnswer | None) -> PriorityPart:
     if hours is None:
         return PriorityPart("heures", 0, "Volume d’heures non calculé.")
     points = next((points for least, points in _HOURS_STEPS if hours.default >= least), 0)
-    return PriorityPart("heures", points, f"Environ {hours_text(hours.default)} d’insertion possibles.")
+    return PriorityPart("heures", points, f"{possible_hours(hours)}.")
 
 
 def _limits(

@@ -14,7 +14,10 @@ WORKS, SERVICES, SUPPLIES = "travaux", "services", "fournitures"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A lot or a marché. ``months`` counts renewals when their length is known; ``value`` is its own."""
+    """A lot or a marché. ``value`` is its own.
+
+    ``months`` counts the renewals when their length is known; else ``uncounted`` says how many are left out.
+    """
 
     key: str | None
     title: str
@@ -25,14 +28,16 @@ class Subject:
     firm_months: Decimal | None
     months: Decimal | None
     framework: bool
+    uncounted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Trade:
-    """The family found, and the sentence that says how."""
+    """The family found, and the sentence that says how. ``coded``: by the CPV code."""
 
     family: Family | None
     reason: str
+    coded: bool = False
 
 
 def subject(case: Case, lot: CaseLot | None = None) -> Subject:
@@ -51,16 +56,18 @@ def subject(case: Case, lot: CaseLot | None = None) -> Subject:
         firm_months=firm,
         months=total_months(firm, renewals, each),
         framework=bool(case.framework),
+        uncounted=_uncounted(firm, renewals, each),
     )
 
 
 def _whole(case: Case) -> Subject:
     firm, renewals, each = _duration(case)
-    months = total_months(firm, renewals, each)
+    months, uncounted = total_months(firm, renewals, each), _uncounted(firm, renewals, each)
     if firm is None:
         of_lots = [s for s in (subject(case, lot) for lot in case.lots) if s.firm_months is not None]
         firm = max((s.firm_months for s in of_lots if s.firm_months is not None), default=None)
         months = max((s.months for s in of_lots if s.months is not None), default=None)
+        uncounted = max((s.uncounted for s in of_lots), default=0)
     return Subject(
         None,
         case.title,
@@ -71,6 +78,7 @@ def _whole(case: Case) -> Subject:
         firm,
         months,
         bool(case.framework),
+        uncounted,
     )
 
 
@@ -83,6 +91,10 @@ def total_months(firm: Decimal | None, renewals: int | None, each: Decimal | Non
     if firm is None or not renewals or each is None:
         return firm
     return firm + renewals * each
+
+
+def _uncounted(firm: Decimal | None, renewals: int | None, each: Decimal | None) -> int:
+    return renewals or 0 if firm is not None and each is None else 0
 
 
 def nature_of(cpv: tuple[str, ...]) -> Nature | None:
@@ -111,15 +123,19 @@ def trade(case: Case, lot: CaseLot | None = None) -> Trade:
     if coded is None and lot is None and (shared := _shared(case)):
         return shared
     if coded and not (lot and coded.generic):
-        return Trade(coded, f"Famille « {coded.name} » (CPV {coded.cpv_prefix}).")
+        return _by_code(coded)
     named = _named(case, lot)
     if named and (coded is None or not named.generic):
         return Trade(named, f"Famille déduite du titre : « {named.name} ».")
     if coded:
-        return Trade(coded, f"Famille « {coded.name} » (CPV {coded.cpv_prefix}).")
+        return _by_code(coded)
     if subject(case, lot).nature == WORKS:
         return Trade(families()["45"], "Métier inconnu : valeurs moyennes des travaux de construction.")
     return Trade(None, "Famille inconnue : ni code CPV connu, ni métier dans le titre.")
+
+
+def _by_code(family: Family) -> Trade:
+    return Trade(family, f"Famille « {family.name} » (CPV {family.cpv_prefix}).", coded=True)
 
 
 def _shared(case: Case) -> Trade | None:

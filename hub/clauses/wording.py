@@ -17,7 +17,11 @@ _PRINTED = (
     ("'", "\u2019"),
     (" :", f"{NBSP}:"),
     (" ;", f"{NARROW};"),
+    (" ?", f"{NARROW}?"),
+    (" !", f"{NARROW}!"),
     (" €", f"{NBSP}€"),
+    (" %", f"{NBSP}%"),
+    ("n° ", f"n°{NBSP}"),
     ("« ", f"«{NBSP}"),
     (" »", f"{NBSP}»"),
 )
@@ -45,10 +49,20 @@ def hours_text(value: Decimal | float | int) -> str:
     return f"{number(value)}{NBSP}h"
 
 
+def hours_range(low: int, high: int) -> str:
+    """``2560, 5376`` → ``de 2 560 à 5 376 h``."""
+    return f"de {number(low)} à {hours_text(high)}"
+
+
 def percent(share: float) -> str:
     """A share of 1 as a percentage: ``0.05`` → ``5 %``, ``0.125`` → ``12,5 %``."""
     value = (Decimal(str(share)) * 100).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP).normalize()
     return f"{value:f}".replace(".", ",") + f"{NBSP}%"
+
+
+def percent_range(low: float, high: float) -> str:
+    """``0.4, 0.6`` → ``40 à 60 %``."""
+    return f"{percent(low).removesuffix(f'{NBSP}%')} à {percent(high)}"
 
 
 def decimal_text(value: Decimal) -> str:
@@ -101,7 +115,7 @@ def listed(items: Sequence[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def typeset(text: str) -> str:
-    """A sentence with the spaces and apostrophes of French printing: no-break before ``:`` and inside « »."""
+    """A sentence with the spaces and apostrophes of French printing: no-break before ``: ; ? ! € %``."""
     for plain, printed in _PRINTED:
         text = text.replace(plain, printed)
     return text

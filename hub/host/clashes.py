@@ -21,7 +21,7 @@ def refusals(
     claims: Iterable[Claim],
     owners: Mapping[str, str] | None = None,
     failed: Collection[str] = (),
-    noun: str = "connector",
+    noun: str = "connecteur",
 ) -> dict[tuple[int, str], str]:
     """The claims refused, as ``(plugin, id)`` → reason.
 
@@ -49,9 +49,9 @@ def refusals(
 
 def _reason(noun: str, ident: str, names: list[str], owner: str, kept: bool) -> str:
     if kept:
-        others = " and ".join(names)
-        return f"{noun} {ident} is registered by {others}; the store knows it as {owner}'s, which keeps it"
+        others = " et ".join(names)
+        return f"{noun} {ident} : même nom chez {others} ; la base connaît celui de {owner}, qui le garde"
     if len(names) == 1 and owner and normalised(names[0]) != owner:
-        return f"{noun} {ident} of {names[0]} belongs to {owner}, which is installed and could not be loaded"
-    twice = " twice" if len(names) == 1 else ""
-    return f"{noun} {ident} is registered{twice} by {' and '.join(names)}; none of them is used"
+        return f"{noun} {ident} de {names[0]} : ce nom est à {owner}, installé mais non chargé"
+    twice = " deux fois" if len(names) == 1 else ""
+    return f"{noun} {ident} : même nom{twice} chez {' et '.join(names)} ; aucun n’est utilisé"

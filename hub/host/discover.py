@@ -72,12 +72,10 @@ def _check_allowed(settings: HubSettings, candidate: Candidate) -> None:
     name = normalised(candidate.distribution)
     if name in map(normalised, settings.plugins_deny):
         where = settings.origin("plugins_deny")
-        raise Halt("disabled", f"HUB_PLUGINS_DENY names it ({where})", f"Take {name} out of plugins_deny.")
+        raise Halt("disabled", f"exclu par HUB_PLUGINS_DENY ({where})", f"Retirer {name} de plugins_deny.")
     if settings.plugins_allow and name not in map(normalised, settings.plugins_allow):
         where = settings.origin("plugins_allow")
-        raise Halt(
-            "disabled", f"HUB_PLUGINS_ALLOW does not name it ({where})", f"Add {name} to plugins_allow."
-        )
+        raise Halt("disabled", f"absent de HUB_PLUGINS_ALLOW ({where})", f"Ajouter {name} à plugins_allow.")
 
 
 def _clashes(outcomes: list[Outcome], owners: Mapping[str, str]) -> Clashes:
@@ -86,7 +84,9 @@ def _clashes(outcomes: list[Outcome], owners: Mapping[str, str]) -> Clashes:
     rules = _claims(outcomes, lambda brought: [it.id for it in brought.rules])
     matchers = _claims(outcomes, lambda brought: [it.id for it in brought.matchers])
     return Clashes(
-        refusals(connectors, owners, failed), refusals(rules, noun="rule"), refusals(matchers, noun="matcher")
+        refusals(connectors, owners, failed),
+        refusals(rules, noun="règle"),
+        refusals(matchers, noun="rapprochement"),
     )
 
 

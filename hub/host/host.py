@@ -9,8 +9,15 @@ from dataclasses import dataclass, field, replace
 
 from hub.host.blame import describe
 from hub.host.loading import normalised
-from hub.host.states import ConnectorState, ConnectorUnusable, PluginState, UnknownConnector
+from hub.host.states import ConnectorState, ConnectorUnusable, PluginState, State, UnknownConnector
 from hub.plugin_api import Matcher, NotConfigured, Rule, RunReport
+
+_STATES: Mapping[State, str] = {
+    "loaded": "chargé",
+    "disabled": "désactivé",
+    "refused": "refusé",
+    "broken": "en panne",
+}
 
 
 @dataclass(frozen=True)
@@ -78,17 +85,19 @@ class PluginHost:
         lost = normalised(self.owners.get(connector_id, ""))
         for plugin in self.plugins:
             if lost == normalised(plugin.distribution) and plugin.state != "loaded":
-                cause = f"{connector_id} belongs to {lost}, which is {plugin.state}: {plugin.reason}"
+                cause = f"{connector_id} appartient à {lost}, {_STATES[plugin.state]} : {plugin.reason}"
                 return ConnectorUnusable(cause, code=f"plugin-{plugin.state}", next_step=plugin.next_step)
         known = sorted({state.id for state in self.all_connectors()})
         near = difflib.get_close_matches(connector_id, known, n=1)
-        hint = f"; did you mean {near[0]}?" if near else "."
-        names = ", ".join(known) or "none"
-        return UnknownConnector(f"no connector is called {connector_id!r}{hint} The known ones: {names}.")
+        hint = f" Peut-être : {near[0]}." if near else ""
+        names = ", ".join(known) or "aucun"
+        return UnknownConnector(
+            f"Aucun connecteur ne s’appelle « {connector_id} ».{hint} Les connecteurs : {names}."
+        )
 
 
 def _unusable(state: ConnectorState) -> Exception:
-    cause = f"{state.id} ({state.distribution} {state.version}) is {state.state}: {state.reason}"
+    cause = f"{state.id} ({state.distribution} {state.version}) est {_STATES[state.state]} : {state.reason}"
     if state.state == "disabled":
         return NotConfigured(cause, next_step=state.next_step)
     code = "connector-refused" if state.state == "refused" else "plugin-broken"

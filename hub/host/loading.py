@@ -81,7 +81,7 @@ def installed() -> list[Candidate]:
 def load(candidate: Candidate) -> Any:
     """Import the plugin and check its fence; raises ``Halt``. A class is instantiated."""
     if candidate.broken:
-        raise Halt("broken", candidate.broken, "Install it again, or uninstall it.")
+        raise Halt("broken", candidate.broken, "Le réinstaller, ou le désinstaller.")
     try:
         loaded = candidate.load()
         plugin = loaded() if isinstance(loaded, type) else loaded

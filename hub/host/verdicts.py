@@ -72,7 +72,7 @@ def _summed_up(plugin: PluginState, refused: list[str]) -> PluginState:
     bad = {it.state for it in plugin.connectors if it.state != "loaded"} | ({"refused"} if refused else set())
     useful = plugin.rules or plugin.matchers or any(it.state == "loaded" for it in plugin.connectors)
     state = next((kind for kind in WORST_FIRST if kind in bad and not useful), plugin.state)
-    told = "; ".join(reasons) or None
+    told = " ; ".join(reasons) or None
     return replace(plugin, state=state, reason=told, next_step=" ".join(dict.fromkeys(steps)) or None)
 
 
@@ -90,7 +90,7 @@ def _connector_state(
     except Exception as error:  # noqa: BLE001 (validators of a stranger's model run here)
         reason = f"settings_model raised {describe(error, candidate.module)}"
         return replace(base, state="broken", reason=reason, next_step=_report(candidate))
-    base = replace(base, settings=values.settings, reason="; ".join(values.problems) or None)
+    base = replace(base, settings=values.settings, reason=" ; ".join(values.problems) or None)
     if refused:
         return replace(base, state="refused", reason=refused, next_step=_deny(candidate.distribution))
     if values.value is None:
@@ -100,15 +100,15 @@ def _connector_state(
 
 def _set(connector_id: str, values: PluginValues) -> str:
     if values.missing:
-        names = " and ".join(f"HUB_{connector_id}__{view.name}".upper() for view in values.missing)
-        return f"Set {names}."
-    return f"Correct it, then run `hub plugins {connector_id}`."
+        names = " et ".join(f"HUB_{connector_id}__{view.name}".upper() for view in values.missing)
+        return f"Régler {names}."
+    return f"Corriger ce réglage, puis lancer hub plugins {connector_id}."
 
 
 def _deny(distribution: str) -> str:
-    return f"Uninstall one of them, or set HUB_PLUGINS_DENY={normalised(distribution)}."
+    return f"Désinstaller l’un d’eux, ou régler HUB_PLUGINS_DENY={normalised(distribution)}."
 
 
 def _report(candidate: Candidate) -> str:
-    where = f" at {candidate.report_to}" if candidate.report_to else ""
-    return f"Report it to the authors of {candidate.distribution}{where}."
+    where = f" : {candidate.report_to}" if candidate.report_to else ""
+    return f"Le signaler aux auteurs de {candidate.distribution}{where}."

@@ -22,8 +22,8 @@ class NoSession:
     def get(self, *_arguments: Any, **_options: Any) -> NoReturn:
         """Always raises."""
         raise ContractViolation(
-            f"The connector {self._connector} calls a source but its settings have no base_url:"
-            " derive them from HttpSettings.",
+            f"Le connecteur {self._connector} interroge une source sans réglage base_url :"
+            " ses réglages doivent hériter de HttpSettings.",
             code="no-base-url",
         )
 

@@ -52,7 +52,7 @@ class Gate:
     def __post_init__(self) -> None:
         parts = _split(self.base_url)
         if parts is None:
-            cause = f"base_url is {redact(self.base_url)!r}, expected http(s)://host"
+            cause = f"base_url vaut {redact(self.base_url)!r} ; une adresse http(s)://… est attendue"
             raise NotConfigured(cause, code="bad-address")
 
     def url(self, path: str) -> str:
@@ -70,23 +70,23 @@ class Gate:
         redirects there, or ``None`` for an address that the connector wrote."""
         base, parts = urlsplit(self.base_url), _split(url)
         if parts is None:
-            raise self._refused(url, "it is not an http(s) address")
+            raise self._refused(url, "ce n’est pas une adresse http(s)")
         if "https" in (base.scheme, urlsplit(origin).scheme if origin else "") and parts.scheme != "https":
-            raise self._refused(url, "it leaves https for http")
+            raise self._refused(url, "elle quitte https pour http")
         host, home = parts.hostname or "", base.hostname or ""
         if host == home:
             return
         if origin and not (site(host) == site(home) or host in self.allowed):
-            raise self._refused(url, f"it redirects to another site than {site(home)}")
+            raise self._refused(url, f"elle redirige vers un autre site que {site(home)}")
         if self._inside(host) and not self._inside(home):
-            raise self._refused(url, "it is inside the network")
+            raise self._refused(url, "elle est à l’intérieur du réseau")
 
     def _inside(self, host: str) -> bool:
         addresses = [host] if _is_ip(host) else list(self.resolve(host))
         return host == "localhost" or any(not _is_public(address) for address in addresses)
 
     def _refused(self, url: str, why: str) -> SourceChanged:
-        return SourceChanged(f"the address {redact(url)[:200]} is refused: {why}", code="address-refused")
+        return SourceChanged(f"l’adresse {redact(url)[:200]} est refusée : {why}", code="address-refused")
 
 
 def _split(url: str) -> SplitResult | None:

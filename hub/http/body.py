@@ -34,7 +34,7 @@ def pieces(raw: Any, encoding: str, chunk: int, most: int, watch: Stopwatch) -> 
     for piece in _decoded(_received(raw, chunk, watch), encoding.strip().lower(), chunk):
         total += len(piece)
         if total > most:
-            raise SourceChanged(f"the body is larger than {most} bytes", code="body-too-large")
+            raise SourceChanged(f"la réponse dépasse {most} octets", code="body-too-large")
         yield piece
 
 
@@ -45,14 +45,14 @@ def _received(raw: Any, chunk: int, watch: Stopwatch) -> Iterator[bytes]:
                 # read1 returns what has come: a source that drips cannot hide from the stopwatch.
                 data = raw.read1(chunk, decode_content=False)
         except urllib3.exceptions.TimeoutError as error:
-            raise CutShort("the body stopped coming", code="too-slow") from error
+            raise CutShort("la réponse s’est arrêtée en route", code="too-slow") from error
         except (urllib3.exceptions.HTTPError, OSError) as error:
-            raise CutShort(f"the body was cut short ({type(error).__name__})") from error
+            raise CutShort(f"la réponse a été coupée ({type(error).__name__})") from error
         if not data:
             return
         yield data
         if not watch.left_s:
-            raise SourceUnavailable(f"the body took more than {watch.limit_s:g} s", code="too-slow")
+            raise SourceUnavailable(f"la réponse a pris plus de {watch.limit_s:g} s", code="too-slow")
 
 
 def _decoded(received: Iterable[bytes], encoding: str, chunk: int) -> Iterator[bytes]:
@@ -61,7 +61,7 @@ def _decoded(received: Iterable[bytes], encoding: str, chunk: int) -> Iterator[b
     elif encoding in ("gzip", "x-gzip"):
         yield from _gunzip(received, chunk)
     else:
-        cause = f"the body is encoded as {encoding!r}, which was not asked for"
+        cause = f"la réponse est codée en {encoding!r}, qui n’était pas demandé"
         raise SourceChanged(cause, code="bad-encoding")
 
 
@@ -79,7 +79,7 @@ def _gunzip(received: Iterable[bytes], chunk: int) -> Iterator[bytes]:
     while started and (piece := _inflate(member, member.unconsumed_tail, chunk)):
         yield piece
     if started and not member.eof:
-        raise CutShort("the gzip body ends before its end")
+        raise CutShort("la réponse gzip s’arrête avant sa fin")
 
 
 def _inflate(member: Any, data: bytes, most: int) -> bytes:
@@ -87,7 +87,7 @@ def _inflate(member: Any, data: bytes, most: int) -> bytes:
         # Bounded: a bomb of 1 MB must not become 1 GB before it is counted.
         return bytes(member.decompress(data, most))
     except zlib.error as error:
-        raise SourceChanged(f"the body is not gzip ({error})", code="bad-encoding") from error
+        raise SourceChanged(f"la réponse n’est pas du gzip ({error})", code="bad-encoding") from error
 
 
 def _member() -> Any:

@@ -49,8 +49,8 @@ class PoliteResponse:
         try:
             return json.loads(body)
         except (ValueError, RecursionError) as error:
-            kind = self.headers.get("Content-Type", "no type")
-            cause = f"{self.url} answered {kind} where JSON was due: {self.excerpt()!r}"
+            kind = self.headers.get("Content-Type", "sans type")
+            cause = f"{self.url} a répondu {kind} au lieu de JSON : {self.excerpt()!r}"
             raise SourceChanged(cause, code="not-json") from error
 
     def excerpt(self) -> str:
@@ -78,7 +78,7 @@ class PoliteResponse:
         encoding, declared = self.headers.get("Content-Encoding", ""), self.headers.get("Content-Length", "")
         try:
             if declared.isdecimal() and int(declared) > self._most:
-                cause = f"{self.url} announces {declared} bytes, more than {self._most}"
+                cause = f"{self.url} annonce {declared} octets, plus que {self._most}"
                 raise SourceChanged(cause, code="body-too-large")
             yield from pieces(self._response.raw, encoding, chunk, self._most, self._watch)
         finally:

@@ -126,9 +126,9 @@ class PoliteSession:
         if asked > LONGEST_WAIT_S:
             raise SourceUnavailable(error.cause, code=error.code, next_step=_come_back(asked)) from None
         if attempt >= TRIES:
-            _give_up(error, f"after {TRIES} tries")
+            _give_up(error, f"après {TRIES} essais")
         if delay >= watch.left_s:
-            _give_up(error, f"after {watch.limit_s:g} s")
+            _give_up(error, f"après {watch.limit_s:g} s")
         log.info("%s: %s; waiting %.1f s (try %d of %d)", self.connector, error.cause, delay, attempt, TRIES)
         with watch.running():
             self._sleep(delay)
@@ -143,7 +143,8 @@ def user_agent(connector: str, contact: str | None) -> str:
 
 def _come_back(seconds: float) -> str:
     when = datetime.now(UTC) + timedelta(seconds=min(seconds, 366 * 86400))
-    return f"The source asks to come back after {when:%Y-%m-%d %H:%M} UTC; the cursor stays where it is."
+    day = f"{when:%d/%m/%Y à %H:%M}"
+    return f"La source demande de revenir après le {day} UTC ; la lecture reprendra au même point."
 
 
 def _give_up(error: SourceUnavailable, when: str) -> NoReturn:

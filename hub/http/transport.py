@@ -44,7 +44,7 @@ class Transport:
         try:
             prepared = self._session.prepare_request(request)
         except (requests.RequestException, ValueError) as error:
-            cause = f"{redact(request.url)[:200]} cannot be asked ({type(error).__name__})"
+            cause = f"{redact(request.url)[:200]} ne peut pas être demandé ({type(error).__name__})"
             raise NotConfigured(cause, code="bad-address") from None
         url = prepared.url or ""
         self._gate.check(url)
@@ -60,7 +60,7 @@ class Transport:
                 return response
             response.close()
             prepared = self._redirected(prepared, response)
-        raise SourceChanged(f"more than {MAX_REDIRECTS} redirects", code="bad-redirect")
+        raise SourceChanged(f"plus de {MAX_REDIRECTS} redirections", code="bad-redirect")
 
     def _send(self, prepared: requests.PreparedRequest, watch: Stopwatch) -> requests.Response:
         url = prepared.url or ""
@@ -86,7 +86,8 @@ class Transport:
         try:
             following.prepare_url(urljoin(origin, _location(response)), None)
         except (requests.RequestException, ValueError):
-            cause = f"{redact(origin)} redirects to {redact(_location(response))[:200]!r}: not an address"
+            target = redact(_location(response))[:200]
+            cause = f"{redact(origin)} redirige vers {target!r}, qui n’est pas une adresse"
             raise SourceChanged(cause, code="bad-redirect") from None
         target = following.url or ""
         # What requests will ask, not what the header said: two parsers may read two hosts.
@@ -104,13 +105,13 @@ def _location(response: requests.Response) -> str:
     # Servers send UTF-8 here, http.client reads latin-1.
     header = response.headers.get("Location", "").encode("latin-1", "replace")
     if not header.strip():
-        cause = f"{redact(response.url)} redirects ({response.status_code}) to nowhere"
+        cause = f"{redact(response.url)} redirige ({response.status_code}) vers nulle part"
         raise SourceChanged(cause, code="bad-redirect")
     return header.decode("utf-8", "replace").strip()
 
 
 def _failed(url: str, error: Exception) -> str:
-    return f"{redact(url)[:200]} does not answer ({type(error).__name__}: {redact(str(error))[:200]})"
+    return f"{redact(url)[:200]} ne répond pas ({type(error).__name__} : {redact(str(error))[:200]})"
 
 
 def _drop_secrets(prepared: requests.PreparedRequest) -> None:

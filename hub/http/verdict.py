@@ -23,20 +23,22 @@ def judge(response: PoliteResponse) -> None:
     status = response.status_code
     if status < 300 or status == 304:
         return
-    cause = f"{response.url} answered {status}: {_said(response)}"
+    cause = f"{response.url} a répondu {status} : {_said(response)}"
     if status in RETRIED:
         code = "rate-limited" if status == 429 else "source-unavailable"
         raise Again(SourceUnavailable(cause, code=code), retry_after(response.headers.get("Retry-After")))
     if status >= 500:
         raise SourceUnavailable(cause)
     if status in (401, 403):
-        raise NotConfigured(cause, code="access-denied", next_step="Check the token and the rights it gives.")
+        raise NotConfigured(
+            cause, code="access-denied", next_step="Vérifier le jeton et les droits qu’il donne."
+        )
     raise SourceChanged(cause, code="not-found" if status in (404, 410) else "request-refused")
 
 
 def _said(response: PoliteResponse) -> str:
     try:
-        return response.excerpt() or "nothing"
+        return response.excerpt() or "rien"
     except HubError as error:
         # The error page itself is broken: the status matters more than its text.
-        return f"a body that cannot be read ({error.code})"
+        return f"un texte illisible ({error.code})"

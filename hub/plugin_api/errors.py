@@ -15,7 +15,7 @@ class HubError(Exception):
     """
 
     default_code = "hub-error"
-    default_next_step = "Run `hub doctor` to see what is wrong."
+    default_next_step = "hub doctor"
 
     def __init__(self, cause: str, *, code: str | None = None, next_step: str | None = None) -> None:
         super().__init__(cause)
@@ -55,7 +55,7 @@ class NotConfigured(HubError):
     """
 
     default_code = "not-configured"
-    default_next_step = "Run `hub plugins` to see which setting is missing and where to put it."
+    default_next_step = "hub plugins dit quel réglage manque et où l’écrire."
 
 
 class SourceUnavailable(HubError):
@@ -65,7 +65,7 @@ class SourceUnavailable(HubError):
     """
 
     default_code = "source-unavailable"
-    default_next_step = "Nothing to do: the next run starts again from the same cursor."
+    default_next_step = "Rien à faire : la prochaine exécution reprendra au même point."
 
 
 class SourceChanged(HubError):
@@ -76,7 +76,7 @@ class SourceChanged(HubError):
     """
 
     default_code = "source-changed"
-    default_next_step = "Report it to the connector's authors, named by `hub plugins`."
+    default_next_step = "Le signaler aux auteurs du connecteur, que hub plugins nomme."
 
 
 class RecordRejected(HubError):
@@ -105,4 +105,4 @@ class ContractViolation(HubError):
     """
 
     default_code = "contract-violation"
-    default_next_step = "Report it to the plugin's authors, named by `hub plugins`."
+    default_next_step = "Le signaler aux auteurs du plugin, que hub plugins nomme."

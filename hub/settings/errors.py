@@ -9,4 +9,4 @@ class SettingsInvalid(HubError):
     """A setting cannot be read: which file or variable, what was found, what is expected."""
 
     default_code = "settings-invalid"
-    default_next_step = "Correct the setting, then run `hub doctor`."
+    default_next_step = "Corriger ce réglage, puis lancer hub doctor."

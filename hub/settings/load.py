@@ -12,23 +12,35 @@ from pydantic import ValidationError
 from hub.settings.errors import SettingsInvalid
 from hub.settings.model import HubSettings
 from hub.settings.redact import safe_url
+from hub.settings.relay import channel_values
 from hub.settings.sources import DEFAULT, SCALARS, TABLES, Found, Sources, read_sources
 from hub.settings.unknown import unknown_at_load
 
 EXPECTED = {
-    "home": "a folder, e.g. ./var",
-    "database_url": "sqlite:///path or postgresql+psycopg://user:password@host/name",
-    "contact": "one line of text: an e-mail or web address",
-    "territories": "one or more paths of TOML files, e.g. ./territories/*.toml",
-    "plugins_allow": "names of distributions, separated by commas (a list in hub.toml)",
-    "plugins_deny": "names of distributions, separated by commas (a list in hub.toml)",
-    "today": "a day as 2026-11-03",
-    "enrich": "true or false",
-    "enrich_url": "the root of the companies register, e.g. https://recherche-entreprises.api.gouv.fr",
-    "schedules": 'for each connector a cron line, e.g. "30 6 * * 1-5", or "off"',
-    "plugins": "one table for each connector, e.g. [plugins.boamp]",
+    "home": "un dossier, par exemple ./var",
+    "database_url": "sqlite:///chemin ou postgresql+psycopg://utilisateur:motdepasse@serveur/base",
+    "contact": "une ligne de texte : adresse électronique ou adresse web",
+    "territories": "un ou plusieurs chemins de fichiers TOML, par exemple ./territories/*.toml",
+    "plugins_allow": "des noms de paquets, séparés par des virgules (une liste dans hub.toml)",
+    "plugins_deny": "des noms de paquets, séparés par des virgules (une liste dans hub.toml)",
+    "today": "un jour, comme 2026-11-03",
+    "enrich": "true ou false",
+    "enrich_url": "l’adresse du registre des entreprises, par exemple https://recherche-entreprises.api.gouv.fr",
+    "public_url": "l’adresse que l’on ouvre, par exemple https://passerelle.example.fr",
+    "oidc_issuer": "l’adresse du fournisseur OpenID Connect, en https",
+    "oidc_client_id": "le nom que le fournisseur a donné à cette installation",
+    "oidc_client_secret": "le secret que le fournisseur a donné à cette installation",
+    "oidc_label": "les mots du bouton de connexion, par exemple Compte du département",
+    "oidc_create": "lecture, ou rien",
+    "smtp_url": "smtp://utilisateur:motdepasse@serveur:587, ou smtps://…",
+    "mail_from": "l’adresse qui écrit, par exemple Passerelle <veille@example.fr>",
+    "digest_schedule": 'une ligne cron, par exemple "30 6 * * 1-5", ou "off"',
+    "channels": 'pour chaque canal un nom en minuscules et son adresse apprise : equipe = "mattermost://…"',
+    "schedules": 'pour chaque connecteur une ligne cron, par exemple "30 6 * * 1-5", ou "off"',
+    "plugins": "une table par connecteur, par exemple [plugins.boamp]",
 }
 LISTS = ("territories", "plugins_allow", "plugins_deny")
+SECRETS = ("plugins", "oidc_client_secret", "smtp_url", "channels")
 
 
 def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = None) -> HubSettings:
@@ -41,9 +53,12 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
     sources = read_sources(os.environ if environ is None else environ, (cwd or Path.cwd()).absolute())
     found = {name: it for name in SCALARS if (it := sources.find(name, sources.table, name))}
     tables = {name: sources.table[name] for name in TABLES if name in sources.table}
+    channels = channel_values(sources)
     origins = {name: found[name].source if name in found else DEFAULT for name in SCALARS}
     origins |= {name: sources.config_name if name in tables else DEFAULT for name in TABLES}
     values = _defaults(sources.folder) | {name: _value(name, it, sources) for name, it in found.items()}
+    if channels and isinstance(tables.get("channels", {}), dict):
+        tables["channels"] = {**tables.get("channels", {}), **channels}
     meta = {"origins": origins, "unknown": unknown_at_load(sources), "sources": sources}
     return _validated({**values, **tables, **meta}, origins)
 
@@ -56,16 +71,16 @@ def _validated(values: dict[str, Any], origins: Mapping[str, str]) -> HubSetting
         wrong = dict.fromkeys(str(item["loc"][0]) for item in error.errors() if item["loc"])
         lines = [_complaint(name, values[name], origins[name]) for name in wrong if name in values]
     # Outside the handler: pydantic's own error quotes the values, passwords included.
-    raise SettingsInvalid("; ".join(lines))
+    raise SettingsInvalid(" ; ".join(lines))
 
 
 def _complaint(name: str, value: Any, origin: str) -> str:
-    return f"{origin}: {name} is {_shown(name, value)[:200]}, expected {EXPECTED[name]}"
+    return f"{origin} : {name} vaut {_shown(name, value)[:200]} ; attendu : {EXPECTED[name]}"
 
 
 def _shown(name: str, value: Any) -> str:
-    if name == "plugins" or (name == "database_url" and "://" not in str(value)):
-        return "something that may hold a secret"
+    if name in SECRETS or (name == "database_url" and "://" not in str(value)):
+        return "une valeur qui contient peut-être un secret"
     return repr(safe_url(value) if isinstance(value, str) else value)
 
 

@@ -7,16 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 from hub.settings.redact import safe_url
+from hub.settings.relay import a_channel, a_sender, relay_of
 from hub.settings.sources import DEFAULT, Sources
 
 PARIS = ZoneInfo("Europe/Paris")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _CRON_FIELD = re.compile(r"[0-9A-Za-z*/,#-]+")
 
 
@@ -31,8 +34,8 @@ class UnknownSetting:
     @property
     def sentence(self) -> str:
         """One line for a person."""
-        hint = f"; did you mean {self.near}?" if self.near else ""
-        return f"{self.where}: {self.name} is not a setting{hint}"
+        hint = f" ; peut-être {self.near} ?" if self.near else ""
+        return f"{self.where} : {self.name} n’est pas un réglage{hint}"
 
 
 def _a_day(value: Any) -> Any:
@@ -57,6 +60,30 @@ def _a_contact(value: str) -> str:
     return value
 
 
+def _a_root(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
+        raise ValueError("not a web address")
+    if parts.query or parts.fragment or parts.path.strip("/"):
+        raise ValueError("more than a root")
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def _an_issuer(value: str) -> str:
+    parts = urlsplit(value)
+    # Whoever stands between us and the provider could sign in as anybody.
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+        raise ValueError("not https")
+    if not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("not an issuer")
+    return value
+
+
+def _a_relay(value: SecretStr) -> SecretStr:
+    relay_of(value.get_secret_value())
+    return value
+
+
 def _a_schedule(value: str) -> str:
     fields = value.split()
     cron = len(fields) == 5 and all(_CRON_FIELD.fullmatch(part) for part in fields)
@@ -73,9 +100,13 @@ class HubSettings(BaseModel):
     """What ``hub.toml``, the environment and the secrets say. Frozen; made by ``load_settings``.
 
     ``plugins_allow`` empty means all. ``enrich`` asks the register of companies at ``enrich_url`` what
-    kind of buyer a SIREN is, for the right threshold. ``schedules`` maps a connector to a cron line in
-    Europe/Paris or ``off``. ``plugins`` are the raw ``[plugins.<connector>]`` tables, read by
-    ``plugin_values``. ``origins`` says for each setting where its value came from.
+    kind of buyer a SIREN is, for the right threshold. ``public_url`` is the root of the address that people
+    open: links and cookies follow it. ``oidc_…`` name an OpenID Connect provider; ``oidc_create`` lets it
+    open accounts of that role by itself. ``smtp_url`` and ``mail_from`` are how letters leave,
+    ``channels`` the apprise addresses of a team's channels by name, ``digest_schedule`` when digests are
+    made. ``schedules`` maps a connector to a cron line in Europe/Paris or ``off``. ``plugins`` are the raw
+    ``[plugins.<connector>]`` tables, read by ``plugin_values``. ``origins`` says for each setting
+    where its value came from.
     ``postgresql://`` is read as ``postgresql+psycopg://``, the driver that is installed.
     """
 
@@ -91,6 +122,16 @@ class HubSettings(BaseModel):
     today: Annotated[date, BeforeValidator(_a_day)] | None = None
     enrich: bool = False
     enrich_url: str = "https://recherche-entreprises.api.gouv.fr"
+    public_url: Annotated[str, AfterValidator(_a_root)] | None = None
+    oidc_issuer: Annotated[str, AfterValidator(_an_issuer)] | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_label: str = "Se connecter avec le compte de ma structure"
+    oidc_create: Literal["lecture"] | None = None
+    smtp_url: Annotated[SecretStr, AfterValidator(_a_relay)] | None = None
+    mail_from: Annotated[str, AfterValidator(a_sender)] | None = None
+    digest_schedule: Annotated[str, AfterValidator(_a_schedule)] = "30 6 * * 1-5"
+    channels: Mapping[Annotated[str, AfterValidator(a_channel)], SecretStr] = Field(default_factory=dict)
     schedules: Mapping[str, Annotated[str, AfterValidator(_a_schedule)]] = Field(default_factory=dict)
     plugins: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict, repr=False)
     origins: Mapping[str, str] = Field(default_factory=dict, repr=False)

@@ -95,7 +95,7 @@ def _view(
 
 def _default(info: FieldInfo) -> Any:
     if info.default_factory_takes_validated_data:
-        return "computed from the other settings"
+        return "calculé d’après les autres réglages"
     return info.get_default(call_default_factory=True, validated_data={})
 
 
@@ -110,7 +110,7 @@ def _shown(value: Any, secret: bool) -> str | None:
 def _missing(views: tuple[SettingView, ...]) -> Iterator[str]:
     for view in views:
         if view.missing:
-            yield f"{view.name} is missing; looked in {', then '.join(view.looked_in)}"
+            yield f"{view.name} manque ; cherché dans {', puis '.join(view.looked_in)}"
 
 
 def _unknown(settings: HubSettings, connector_id: str, model: type[BaseModel]) -> Iterator[str]:
@@ -118,8 +118,8 @@ def _unknown(settings: HubSettings, connector_id: str, model: type[BaseModel]) -
     for where, name in _given(settings, connector_id):
         if name.lower() not in known:
             near = nearest(name.lower(), known)
-            hint = f"; did you mean {near}?" if near else ""
-            yield f"{where}: {connector_id} has no setting {name}{hint}"
+            hint = f" ; peut-être {near} ?" if near else ""
+            yield f"{where} : {connector_id} n’a pas de réglage {name}{hint}"
 
 
 def _given(settings: HubSettings, connector_id: str) -> Iterator[tuple[str, str]]:
@@ -148,10 +148,10 @@ def _build(model: type[BaseModel], found: Mapping[str, Found]) -> tuple[BaseMode
 def _complaint(model: type[BaseModel], found: Mapping[str, Found], item: Mapping[str, Any]) -> str:
     name = str(item["loc"][0]) if item["loc"] else ""
     if name not in found:
-        return f"{name or 'the settings together'}: {item['msg']}"
+        return f"{name or 'l’ensemble des réglages'} : {item['msg']}"
     secret = is_secret(name, model.model_fields[name])
-    shown = _shown(found[name].value, secret) or "nothing"
-    return f"{found[name].source}: {name} is {shown[:100]!r}: {item['msg']}"
+    shown = _shown(found[name].value, secret) or "rien"
+    return f"{found[name].source} : {name} vaut {shown[:100]!r} : {item['msg']}"
 
 
 def _without(text: str, secrets: list[str]) -> str:

@@ -24,8 +24,17 @@ SCALARS = (
     "today",
     "enrich",
     "enrich_url",
+    "public_url",
+    "oidc_issuer",
+    "oidc_client_id",
+    "oidc_client_secret",
+    "oidc_label",
+    "oidc_create",
+    "smtp_url",
+    "mail_from",
+    "digest_schedule",
 )
-TABLES = ("schedules", "plugins")
+TABLES = ("channels", "schedules", "plugins")
 
 
 @dataclass(frozen=True)
@@ -74,7 +83,7 @@ class Sources:
     def places(self, key: str, dotted: str) -> tuple[str, ...]:
         """Where ``key`` is looked for, strongest first; ``dotted`` is its name in ``hub.toml``."""
         folder = self.secrets_dir or "$HUB_SECRETS_DIR"
-        unset = "" if self.secrets_dir else " (HUB_SECRETS_DIR is not set)"
+        unset = "" if self.secrets_dir else " (HUB_SECRETS_DIR n’est pas réglé)"
         return (f"{folder}/{key.lower()}{unset}", variable_name(key), f"{self.config_name}: {dotted}")
 
 
@@ -103,20 +112,22 @@ def read_secret(path: Path) -> str:
     try:
         raw = path.read_bytes()
         if len(raw) > LARGEST_SECRET:
-            raise SettingsInvalid(f"{path}: found {len(raw)} bytes, expected a secret of a few hundred")
+            raise SettingsInvalid(f"{path} : {len(raw)} octets ; un secret en a quelques centaines")
         return raw.decode("utf-8").strip()
     except OSError as error:
-        raise SettingsInvalid(f"{path}: this secret cannot be read ({error.strerror})") from error
+        raise SettingsInvalid(f"{path} : ce secret ne peut pas être lu ({error.strerror})") from error
     except UnicodeDecodeError:
         # The original error quotes the bytes of the secret.
-        raise SettingsInvalid(f"{path}: found bytes, expected UTF-8 text") from None
+        raise SettingsInvalid(f"{path} : un texte UTF-8 est attendu") from None
 
 
 def _config_path(variables: Mapping[str, str], folder: Path) -> Path | None:
     if given := variables.get("HUB_CONFIG"):
         path = folder / Path(given).expanduser()
         if not path.is_file():
-            raise SettingsInvalid(f"HUB_CONFIG: found {given!r}, which is not a file; expected a TOML file")
+            raise SettingsInvalid(
+                f"HUB_CONFIG : {given!r} n’est pas un fichier ; un fichier TOML est attendu"
+            )
         return path
     path = folder / CONFIG
     return path if path.is_file() else None
@@ -127,11 +138,13 @@ def _read_toml(path: Path) -> dict[str, Any]:
         # Windows editors put a byte order mark, which TOML refuses.
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
-        raise SettingsInvalid(f"{path}: not TOML: {error}") from error
+        raise SettingsInvalid(f"{path} n’est pas du TOML : {error}") from error
     except UnicodeDecodeError as error:
-        raise SettingsInvalid(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
+        raise SettingsInvalid(
+            f"{path} : l’octet {error.start} n’est pas de l’UTF-8 ; enregistrer le fichier en UTF-8"
+        ) from error
     except OSError as error:
-        raise SettingsInvalid(f"{path}: cannot be read ({error.strerror})") from error
+        raise SettingsInvalid(f"{path} ne peut pas être lu ({error.strerror})") from error
 
 
 def _secrets_dir(variables: Mapping[str, str], folder: Path) -> Path | None:
@@ -140,7 +153,7 @@ def _secrets_dir(variables: Mapping[str, str], folder: Path) -> Path | None:
         return None
     path = folder / Path(given).expanduser()
     if not path.is_dir():
-        raise SettingsInvalid(f"HUB_SECRETS_DIR: found {given!r}, which is not a folder")
+        raise SettingsInvalid(f"HUB_SECRETS_DIR : {given!r} n’est pas un dossier")
     return path
 
 
@@ -148,7 +161,7 @@ def _list_secrets(folder: Path) -> dict[str, Path]:
     try:
         paths = sorted(folder.iterdir())
     except OSError as error:
-        raise SettingsInvalid(f"HUB_SECRETS_DIR: {folder} cannot be listed ({error.strerror})") from error
+        raise SettingsInvalid(f"HUB_SECRETS_DIR : {folder} ne peut pas être lu ({error.strerror})") from error
     # Kubernetes mounts secrets beside hidden folders such as "..data".
     files = [path for path in paths if not path.name.startswith(".") and path.is_file()]
     return {path.name.lower().removeprefix(PREFIX.lower()): path for path in files}

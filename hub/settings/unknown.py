@@ -26,7 +26,10 @@ def unknown_settings(settings: HubSettings, connectors: Collection[str]) -> tupl
     """All that means nothing, now that the connectors are known: ``HUB_BAOMP__BASE_URL``,
     ``[plugins.baomp]``, a schedule for no connector. Unknown *fields* of a known connector are
     among the problems of ``plugin_values``."""
-    sources, prefixes = settings.sources, tuple(f"{variable_name(known)}__" for known in connectors)
+    sources, prefixes = (
+        settings.sources,
+        tuple(f"{variable_name(known)}__" for known in ("channels", *connectors)),
+    )
     owned = [name for name in _names(sources) if "__" in name and not name.startswith(prefixes)]
     found = [UnknownSetting(name, _where(sources, name), _near_variable(name, prefixes)) for name in owned]
     found += _keys(sources, "plugins", settings.plugins, connectors)
@@ -60,4 +63,4 @@ def _names(sources: Sources) -> list[str]:
 
 
 def _where(sources: Sources, name: str) -> str:
-    return "environment" if name in sources.variables else str(sources.secrets_dir)
+    return "environnement" if name in sources.variables else str(sources.secrets_dir)

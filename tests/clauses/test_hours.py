@@ -11,7 +11,7 @@ from benchmarks.hours import Example, computed, examples, family_of
 from hub.clauses.case import Case, CaseLot
 from hub.clauses.comparables import Comparable
 from hub.clauses.conventions import Conventions
-from hub.clauses.hours import Sizing, against_stated, compute, hours, to_weeks
+from hub.clauses.hours import Sizing, against_stated, compute, hours, possible_hours, to_weeks
 from hub.plugin_api.records import Money
 from hub.plugin_api.rules import Hours
 
@@ -139,6 +139,48 @@ def test_services_of_several_years_also_say_hours_a_year() -> None:
         value=euros(216000), duration_months=Decimal(12), renewals=3, renewal_months=Decimal(12)
     )
     assert "63\u00a0h par an sur 4 ans" in notes(hours(four_years, DEFAULTS))
+
+
+def test_renewals_of_unknown_length_are_taken_as_an_if() -> None:
+    """The estimate counts the renewals: a year is not the whole of it."""
+    renewable = green(value=euros(216000), duration_months=Decimal(12), renewals=3)
+    told = "63\u00a0h par an sur 4 ans, si chaque reconduction dure autant que la première période."
+    assert told in notes(hours(renewable, DEFAULTS))
+
+
+def test_what_the_sources_say_is_said_once() -> None:
+    territory = Conventions(hourly_cost=27.5, label="valeurs du territoire «\u00a0Oisans\u00a0»")
+    answer = hours(green(value=euros(216000)), territory).answer
+    assert answer is not None
+    assert answer.sources[1:] == (
+        "Part de main-d’œuvre, «\u00a0Entretien d’espaces verts\u00a0»\u00a0: 70\u00a0%, de 60 à 80\u00a0% "
+        "(secteur cité par le PNAAPD\u202f; valeur de départ, sans source).",
+        "Taux d’insertion de 5\u00a0% et coût horaire de 27,5\u00a0€ (de 25 à 35\u00a0€)\u00a0: "
+        "valeurs du territoire «\u00a0Oisans\u00a0».",
+        "Ordre de grandeur\u00a0: estimation à valider avec l’acheteur.",
+    )
+
+
+def test_a_sum_of_one_lot_is_no_sum() -> None:
+    lots = (CaseLot("1", "Tonte", cpv=("77310000",), value=euros(216000)), CaseLot("2", "Taille"))
+    answer = hours(green(lots=lots), DEFAULTS).answer
+    assert answer is not None
+    assert answer.sources[:2] == (
+        "Volume du seul lot dont le montant est exploitable.",
+        "Hors calcul\u00a0: 1\u00a0lot sans montant exploitable.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("amount", "told"), [(216000, "Environ 245"), (26000, "Environ 30"), (32000, "Environ 35")]
+)
+def test_the_volume_told_is_rounded_to_weeks_when_that_says_no_more_than_is_known(
+    amount: int, told: str
+) -> None:
+    """Thirty hours must not be told as thirty-five beside « below 35 h »."""
+    answer = hours(green(value=euros(amount)), DEFAULTS).answer
+    assert answer is not None
+    assert possible_hours(answer) == f"{told}\u00a0h d’insertion possibles"
 
 
 @pytest.mark.parametrize("code", ["90911200", "79710000"])

@@ -133,6 +133,18 @@ def test_a_service_that_comes_back_waits_for_its_renewal() -> None:
     assert "du 15/04/2027 au 15/06/2028" in answer.reasons[0]
 
 
+def test_an_end_without_the_length_of_its_renewals_is_not_the_latest() -> None:
+    running = case(
+        "attribue",
+        duration_months=Decimal(12),
+        renewals=3,
+        deadline=noon(date(2026, 6, 1)),
+        nature="services",
+    )
+    answer = moment(running, TODAY)
+    assert answer.reasons[0].startswith("Fin le 01/06/2027, sauf reconduction (3 au plus)\u00a0:")
+
+
 def test_renewals_lengthen_a_contract_and_the_essential_data_win() -> None:
     contract = AwardedContract(
         key="k", title="T", buyer=Buyer(name="B"), notified=date(2024, 1, 31), duration_months=Decimal(49)

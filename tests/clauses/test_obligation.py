@@ -133,6 +133,7 @@ def test_thresholds_past_the_table_say_that_they_are_old() -> None:
         ("SIVOM des Trois Cols", None, 216000),
         ("OPH Valserine Habitat", None, 216000),
         ("Service de santé des armées", "BT-11:cga", 216000),
+        ("Société d'économie mixte Bièvre Aménagement", "BT-11:pub-undert-la", 216000),
         ("Association Delta", "BT-11:body-pl", 140000),
         ("Association Delta", None, 140000),
     ],
@@ -286,9 +287,7 @@ def test_a_contract_alone_is_like_a_result() -> None:
 def test_the_possible_exceptions_say_what_suggests_them() -> None:
     works: dict[str, Any] = {"nature": "travaux", "value": euros(6000000), "cpv": ("45233000",)}
     five, six = (obligation(case(**works, duration_months=Decimal(n))) for n in (5, 6))
-    assert five.possible_exceptions == (
-        "4° travaux de moins de six mois\u00a0: durée annoncée de 5\u00a0mois.",
-    )
+    assert five.possible_exceptions == ("4° travaux de moins de six mois (durée annoncée de 5\u00a0mois).",)
     assert six.possible_exceptions == ()
     goods = said(nature="fournitures", value=euros(300000), cpv=("30213000",))
     assert "1° solution immédiatement disponible" in goods
@@ -311,7 +310,7 @@ def test_six_months_are_counted_lot_by_lot() -> None:
     whole = case(nature="travaux", value=euros(6000000), lots=(short, long))
     assert obligation(whole, short).possible_exceptions
     assert not obligation(whole, long).possible_exceptions
-    assert obligation(whole).possible_exceptions == ("4° travaux de moins de six mois\u00a0: lot 1.",)
+    assert obligation(whole).possible_exceptions == ("4° travaux de moins de six mois (lot 1).",)
 
 
 def test_what_the_notices_say_is_told_beside_the_duty() -> None:

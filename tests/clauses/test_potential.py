@@ -55,6 +55,21 @@ def test_levels(given: Case, level: str) -> None:
     assert answer.level == level, answer
 
 
+@pytest.mark.parametrize(
+    ("renewals", "each", "told"),
+    [
+        (None, None, "Durée favorable\u00a0: 12\u00a0mois."),
+        (3, 12, "Durée favorable\u00a0: 48\u00a0mois, reconductions comprises."),
+        (3, None, "Durée favorable\u00a0: 12\u00a0mois, plus 3\u00a0reconductions de durée non précisée."),
+    ],
+)
+def test_the_duration_says_whether_it_counts_the_renewals(
+    renewals: int | None, each: int | None, told: str
+) -> None:
+    given = case("77310000", 216000, 12, renewals=renewals, renewal_months=Decimal(each) if each else None)
+    assert told in potential(given, DEFAULTS).reasons
+
+
 def test_below_the_minimum_even_at_the_highest() -> None:
     answer = potential(case("77310000", 20000, 12), DEFAULTS)
     assert answer.level == "nul"
@@ -108,7 +123,7 @@ def test_a_marche_takes_the_trade_of_its_best_lot_and_the_hours_of_all() -> None
     whole = case("45210000", nature="travaux", months=10, lots=lots)
     answer = potential(whole, DEFAULTS)
     assert answer.reasons[0] == "Lot le plus favorable\u00a0: lot 2 «\u00a0Peinture\u00a0»."
-    assert "150\u00a0h" in " ".join(answer.reasons)
+    assert "Environ 140\u00a0h d’insertion possibles (de 107 à 210\u00a0h)." in answer.reasons
     assert potential(whole, DEFAULTS, lots[0]).level == "faible"
 
 

@@ -68,7 +68,7 @@ def scored(given: Case, status: ClauseStatus = "silence") -> tuple[int, tuple[Pr
 
 
 def step(given: Case, status: ClauseStatus = "silence") -> str:
-    return next_step(given, *answers(given, status))
+    return next_step(given, *answers(given, status), TODAY)
 
 
 def points(given: Case, name: str, status: ClauseStatus = "silence") -> int:
@@ -165,6 +165,15 @@ def test_next_steps(given: Case, status: ClauseStatus, words: str) -> None:
     sentence = step(given, status)
     assert words in sentence
     assert sentence.endswith(".")
+
+
+def test_a_clause_to_keep_at_the_renewal_comes_before_the_follow_up() -> None:
+    """An award of four years ago: its kick-off meeting is long past, its successor is being written."""
+    running = case(stage="attribue", deadline=datetime(2023, 6, 15, 12, tzinfo=UTC))
+    assert step(running, "presente") == (
+        "Contacter l’acheteur (Commune de Valbrune) au plus tard le 15/02/2027 pour garder une clause "
+        "dans le prochain marché, et faire le point sur celle en cours."
+    )
 
 
 def test_nothing_to_propose_below_the_thresholds_without_labour() -> None:

@@ -46,4 +46,5 @@ def test_lists_and_titles() -> None:
 
 def test_sentences_are_typeset_and_told_once() -> None:
     assert typeset("Durée : l'an ; « x »") == "Durée\u00a0: l’an\u202f; «\u00a0x\u00a0»"
+    assert typeset("Quoi ? 5 % de l'avis n° 3") == "Quoi\u202f? 5\u00a0% de l’avis n°\u00a03"
     assert unique(["A : b", "", "A : b"]) == ("A\u00a0: b",)

@@ -90,7 +90,7 @@ def test_what_raises_is_broken_with_its_own_line_and_the_others_go_on(
     assert sick.state == "broken"
     assert said in (sick.reason or "")
     assert f"({file}:{first + line - 1})" in (sick.reason or "")
-    assert sick.next_step == "Report it to the authors of sick."
+    assert sick.next_step == "Le signaler aux auteurs de sick."
     assert [it.id for it in host.connectors()] == ["good"]
 
 
@@ -196,14 +196,14 @@ def test_a_missing_secret_disables_with_the_places_looked_at(toy: Make, tmp_path
     private = found(look(tmp_path), "private")
     (connector,) = private.connectors
     assert (private.state, connector.state) == ("disabled", "disabled")
-    assert "private: token is missing; looked in" in (private.reason or "")
+    assert "private: token manque ; cherché dans" in (private.reason or "")
     for place in (
         "$HUB_SECRETS_DIR/private__token",
         "HUB_PRIVATE__TOKEN",
         "hub.toml: [plugins.private] token",
     ):
         assert place in (connector.reason or "")
-    assert private.next_step == "Set HUB_PRIVATE__TOKEN."
+    assert private.next_step == "Régler HUB_PRIVATE__TOKEN."
     assert connector.value is None
 
     private = found(look(tmp_path, {"HUB_PRIVATE__TOKEN": "hush-hush"}), "private")
@@ -240,7 +240,7 @@ def test_a_new_store_refuses_both_claims_and_names_both(toy: Make, tmp_path: Pat
     for name in ("first", "second"):
         plugin = found(host, name)
         assert (plugin.state, plugin.connectors[0].state) == ("refused", "refused")
-        assert "connector boamp is registered by first and second" in (plugin.reason or "")
+        assert "connecteur boamp : même nom chez first et second" in (plugin.reason or "")
         assert f"HUB_PLUGINS_DENY={name}" in (plugin.next_step or "")
     assert host.connectors() == ()
 
@@ -253,7 +253,7 @@ def test_the_distribution_that_the_store_knows_keeps_its_id(toy: Make, tmp_path:
     second = found(host, "second")
     assert {it.id: it.state for it in second.connectors} == {"boamp": "refused", "other": "loaded"}
     assert second.state == "loaded"
-    assert "first and second; the store knows it as first's" in (second.reason or "")
+    assert "même nom chez first et second ; la base connaît celui de first" in (second.reason or "")
 
 
 def test_a_broken_owner_keeps_its_id_from_a_newcomer(toy: Make, tmp_path: Path) -> None:
@@ -262,7 +262,7 @@ def test_a_broken_owner_keeps_its_id_from_a_newcomer(toy: Make, tmp_path: Path) 
     toy("second", registers("boamp"))
     host = look(tmp_path, owners={"boamp": "first"})
     assert found(host, "second").connectors[0].state == "refused"
-    assert "belongs to first" in (found(host, "second").reason or "")
+    assert "ce nom est à first" in (found(host, "second").reason or "")
     # Uninstalled or denied by the operator, it leaves the place.
     host = look(tmp_path, {"HUB_PLUGINS_DENY": f"first,{IN_REPO}"}, owners={"boamp": "first"})
     assert host.connector("boamp").distribution == "second"
@@ -294,7 +294,7 @@ def test_the_same_id_twice_in_one_distribution_is_refused(toy: Make, tmp_path: P
     toy("twice", GOOD.replace("[Toy({id!r})]", "[Toy('a'), Toy('a')]"))
     twice = found(look(tmp_path, owners={"a": "twice"}), "twice")
     assert twice.state == "refused"
-    assert "registered twice by twice" in (twice.reason or "")
+    assert "même nom deux fois chez twice" in (twice.reason or "")
 
 
 RULE = """
@@ -316,17 +316,17 @@ def test_rules_of_the_same_id_are_both_refused(toy: Make, tmp_path: Path) -> Non
     assert found(host, "first").state == "loaded"
     assert found(host, "second").state == "refused"
     for name in ("first", "second"):
-        assert "rule charte is registered by first and second" in (found(host, name).reason or "")
+        assert "règle charte : même nom chez first et second" in (found(host, name).reason or "")
 
 
 def test_allow_and_deny_go_by_distribution_and_import_nothing(toy: Make, tmp_path: Path) -> None:
     mark = tmp_path / "imported"
     toy("My-Portal", f"open({str(mark)!r}, 'w')\n" + registers("portal"), module="toy_portal")
     denied = found(look(tmp_path, {"HUB_PLUGINS_DENY": "my_portal"}), "My-Portal")
-    assert (denied.state, denied.reason) == ("disabled", "HUB_PLUGINS_DENY names it (HUB_PLUGINS_DENY)")
+    assert (denied.state, denied.reason) == ("disabled", "exclu par HUB_PLUGINS_DENY (HUB_PLUGINS_DENY)")
     other = found(look(tmp_path, {"HUB_PLUGINS_ALLOW": "another"}), "My-Portal")
     assert other.state == "disabled"
-    assert "Add my-portal to plugins_allow" in (other.next_step or "")
+    assert "Ajouter my-portal à plugins_allow" in (other.next_step or "")
     assert not mark.exists()
     assert found(look(tmp_path, {"HUB_PLUGINS_ALLOW": "MY.PORTAL"}), "My-Portal").state == "loaded"
 

@@ -49,7 +49,7 @@ def test_an_unknown_connector_is_told_with_the_known_ones(toy: Make, tmp_path: P
         host.connector("baomp")
     assert caught.value.code == "unknown-connector"
     assert caught.value.cause == (
-        "no connector is called 'baomp'; did you mean boamp? The known ones: boamp, private."
+        "Aucun connecteur ne s’appelle « baomp ». Peut-être : boamp. Les connecteurs : boamp, private."
     )
 
 
@@ -59,14 +59,14 @@ def test_a_connector_that_cannot_be_used_says_why(toy: Make, tmp_path: Path) -> 
     toy("two", CLAIM)
     toy("sick", "1 / 0")
     host = look(tmp_path, owners={"lost": "Sick"})
-    with pytest.raises(NotConfigured, match="token is missing") as disabled:
+    with pytest.raises(NotConfigured, match="token manque") as disabled:
         host.connector("private")
-    assert disabled.value.next_step == "Set HUB_PRIVATE__TOKEN."
-    with pytest.raises(ConnectorUnusable, match="registered by one and two") as refused:
+    assert disabled.value.next_step == "Régler HUB_PRIVATE__TOKEN."
+    with pytest.raises(ConnectorUnusable, match="même nom chez one et two") as refused:
         host.connector("clash")
     assert refused.value.code == "connector-refused"
     with pytest.raises(
-        ConnectorUnusable, match=r"belongs to sick, which is broken: .*ZeroDivisionError"
+        ConnectorUnusable, match=r"appartient à sick, en panne : .*ZeroDivisionError"
     ) as broken:
         host.connector("lost")
     assert broken.value.code == "plugin-broken"
@@ -81,7 +81,7 @@ def test_the_inventory_has_its_frozen_shape_and_no_value(toy: Make, tmp_path: Pa
         "version": "3.1",
         "state": "loaded",
         "reason": f"private: {next(it.reason for it in host.all_connectors() if it.id == 'private')}",
-        "next_step": "Set HUB_PRIVATE__TOKEN.",
+        "next_step": "Régler HUB_PRIVATE__TOKEN.",
         "connectors": [
             {
                 "id": "private",
