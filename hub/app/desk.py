@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from hub.app.work import Work
 from hub.plugin_api.errors import HubError
@@ -16,32 +16,51 @@ if TYPE_CHECKING:
     from hub.review.decide import Decision
     from hub.review.employer_search import EmployerFilter
     from hub.review.employers import Tally
+    from hub.store.renewals import RenewalFilter
 
 Json = dict[str, Any]
+
+
+class RenewalWords(TypedDict, total=False):
+    """The filters of renewals; see :class:`hub.store.renewals.RenewalFilter`."""
+
+    within_months: int | None
+    territory: str | None
+    state: str | None
+    trade: str | None
+    within: tuple[str, ...]
 
 
 class Desk(Work):
     """Questions and decisions."""
 
     def renewals(
-        self, *, territory: str | None = None, within_months: int | None = None, limit: int | None = None
+        self, *, limit: int | None = None, offset: int = 0, **asked: Unpack[RenewalWords]
     ) -> list[Json]:
         """Running contracts that end (within so many months), with the window to act."""
         from hub.review import renewals
 
-        until = self._in_months(within_months)
         with self.store.read() as connection:
-            return renewals.listed(
-                connection, self.clock.today, until=until, territory=territory, limit=limit
-            )
+            return renewals.listed(connection, self._renewal_filter(asked), limit=limit, offset=offset)
 
-    def count_renewals(self, *, territory: str | None = None, within_months: int | None = None) -> int:
+    def count_renewals(self, **asked: Unpack[RenewalWords]) -> int:
         """How many renewals there are in all."""
         from hub.review import renewals
 
-        until = self._in_months(within_months)
         with self.store.read() as connection:
-            return renewals.count(connection, self.clock.today, until=until, territory=territory)
+            return renewals.count(connection, self._renewal_filter(asked))
+
+    def _renewal_filter(self, asked: RenewalWords) -> RenewalFilter:
+        from hub.store.renewals import RenewalFilter
+
+        return RenewalFilter(
+            today=self.clock.today,
+            until=self._in_months(asked.get("within_months")),
+            territory=asked.get("territory"),
+            state=asked.get("state"),
+            trade=asked.get("trade"),
+            within=asked.get("within", ()),
+        )
 
     def _in_months(self, months: int | None) -> date | None:
         from hub.clauses.calendar import add_months
@@ -88,7 +107,8 @@ class Desk(Work):
 
         if territory not in self.territories:
             raise HubError(
-                f"No territory is called {territory}. The known ones: {', '.join(sorted(self.territories))}.",
+                f"Aucun territoire ne s’appelle « {territory} »."
+                f" Les territoires : {', '.join(sorted(self.territories))}.",
                 code="unknown-territory",
                 next_step="hub doctor",
             )

@@ -6,8 +6,17 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from hub.app.credits import Credits
 from hub.app.desk import Desk
+from hub.app.exporting import Exporting
+from hub.app.feeds import Feeds
+from hub.app.morning import Morning
 from hub.app.operate import Operations
+from hub.app.people import People
+from hub.app.registers import Registers
+from hub.app.reports import Reports
+from hub.app.reviewing import Reviewing
+from hub.app.telling import Telling
 from hub.host import ExplicitPlugin, discover
 from hub.pipeline.clock import Clock
 from hub.settings import HubSettings, load_settings
@@ -15,7 +24,9 @@ from hub.store import schema
 from hub.store.engine import Store
 
 
-class Hub(Desk, Operations):
+class Hub(
+    Exporting, Registers, Feeds, Desk, Operations, Reports, Reviewing, Morning, Credits, People, Telling
+):
     """The hub, open: the one object that the command line, the pages and the flows use. Methods are
     the stages and what people ask; each is one or a few transactions."""
 

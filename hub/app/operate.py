@@ -15,12 +15,20 @@ Json = dict[str, Any]
 class Operations(Wired):
     """The engine room."""
 
-    def runs(self, *, connector: str | None = None, limit: int | None = 50) -> list[Json]:
+    def runs(self, *, connector: str | None = None, limit: int | None = 50, offset: int = 0) -> list[Json]:
         """The ledger, newest first."""
         from hub.store import ledger
 
         with self.store.read() as connection:
-            return [run_json(row) for row in ledger.listed(connection, connector=connector, limit=limit)]
+            rows = ledger.listed(connection, connector=connector, limit=limit, offset=offset)
+        return [run_json(row) for row in rows]
+
+    def count_runs(self, *, connector: str | None = None) -> int:
+        """How many runs the ledger has."""
+        from hub.store import ledger
+
+        with self.store.read() as connection:
+            return ledger.total(connection, connector)
 
     def run(self, id_: str) -> Json:
         """One run of the ledger, with its notes."""
@@ -29,7 +37,9 @@ class Operations(Wired):
         with self.store.read() as connection:
             row = ledger.one(connection, id_)
         if row is None:
-            raise HubError(f"No run has the id {id_}.", code="unknown-run", next_step="hub runs")
+            raise HubError(
+                f"Aucune exécution n’a l’identifiant « {id_} ».", code="unknown-run", next_step="hub runs"
+            )
         return run_json(row)
 
     def quarantine(
@@ -49,7 +59,7 @@ class Operations(Wired):
             entry = quarantine.one(connection, id_)
             if entry is None:
                 raise HubError(
-                    f"No quarantined record has the number {id_}.",
+                    f"Aucun enregistrement en quarantaine n’a le numéro {id_}.",
                     code="unknown-quarantine",
                     next_step="hub quarantine list",
                 )

@@ -72,7 +72,7 @@ def _when(item: Json) -> Text:
     if item["deadline"]:
         text.append(f" · offres le {moment(item['deadline'])}")
     if item["moment"]["act_before"]:
-        text.append(f" · agir avant le {day(item['moment']['act_before'])}")
+        text.append(f" · agir au plus tard le {day(item['moment']['act_before'])}")
     text.append(f" · priorité {item['priority']}/100", "bold")
     return text
 

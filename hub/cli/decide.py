@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from hub.cli import out
-from hub.cli.options import AsJson, opened
+from hub.cli.options import AsJson, opened, system_user
 from hub.cli.usage import Wrong, one_of
 from hub.review.labels import REASONS, REVIEWS, label
 
@@ -39,7 +39,7 @@ def decide(
     with opened() as hub:
         from hub.review.decide import Decision
 
-        found = hub.decide(id_, Decision(state, _author(), because=because, note=note))
+        found = hub.decide(id_, Decision(state, system_user(), because=because, note=note))
     if as_json:
         out.document(found)
         return
@@ -52,12 +52,3 @@ def _check(state: str, because: str | None, note: str | None) -> None:
         raise Wrong("--because", f"écarter demande un motif : {', '.join(REASONS)}.")
     if because == "autre" and not (note or "").strip():
         raise Wrong("--note", "le motif « autre » demande une remarque.")
-
-
-def _author() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a container's user without a name
-        return "ligne de commande"

@@ -56,22 +56,42 @@ def employers(
     as_json: AsJson = False,
 ) -> None:
     """Liste les employeurs de l’insertion et du handicap, avec ceux qui ne sont plus listés."""
-    if radius is not None and near is None:
-        raise Wrong("--near", "--radius demande une commune : --near INSEE.")
+    check_radius(radius, near)
+    with opened() as hub:
+        filters = asked(hub, kind, territory, near, radius, activity, status, query)
+        _list(hub, filters, "json" if as_json else fmt, limit)
+
+
+def asked(
+    hub: Hub,
+    kind: str | None = None,
+    territory: str | None = None,
+    near: str | None = None,
+    radius: float | None = None,
+    activity: str | None = None,
+    status: str | None = None,
+    query: str | None = None,
+) -> EmployerFilter:
+    """The options of :func:`employers` as filters; ``hub export employers`` takes the same ones."""
     from hub.review.employer_search import EmployerFilter
 
-    with opened() as hub:
-        known_territory(hub, territory)
-        filters = EmployerFilter(
-            kind=kind,
-            territory=territory,
-            near=None if near is None else known_commune(near),
-            radius_km=radius,
-            activity=hub.activities_meant(activity) if activity is not None else None,
-            query=query or None,
-            status=(status,) if status else (),
-        )
-        _list(hub, filters, "json" if as_json else fmt, limit)
+    check_radius(radius, near)
+    known_territory(hub, territory)
+    return EmployerFilter(
+        kind=kind,
+        territory=territory,
+        near=None if near is None else known_commune(near),
+        radius_km=radius,
+        activity=hub.activities_meant(activity) if activity is not None else None,
+        query=query or None,
+        status=(status,) if status else (),
+    )
+
+
+def check_radius(radius: float | None, near: str | None) -> None:
+    """A distance is from somewhere: said before any store is opened."""
+    if radius is not None and near is None:
+        raise Wrong("--near", "--radius demande une commune : --near INSEE.")
 
 
 def _list(hub: Hub, filters: EmployerFilter, form: str, limit: int | None) -> None:

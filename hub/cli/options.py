@@ -70,3 +70,13 @@ def known_territory(hub: Hub, id_: str | None) -> None:
         code="unknown-territory",
         next_step="Choisir un de ces noms, ou ajouter un fichier de territoire (HUB_TERRITORIES).",
     )
+
+
+def system_user() -> str:
+    """Who types: the system's user."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container's user without a name
+        return "ligne de commande"

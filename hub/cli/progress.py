@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from hub.cli import out
-from hub.cli.report import counted
+from hub.review.run_words import counted
 
 Progress = Callable[[Counter[str]], None]
 _EVERY_S = 10.0

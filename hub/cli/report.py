@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -11,6 +10,7 @@ import typer
 from hub.clauses.wording import number
 from hub.cli import out, run_notes, words
 from hub.review.labels import RUNS, label
+from hub.review.run_words import counted, lasting
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -20,13 +20,6 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 FAILED = ("failed", "held", "abandoned")
 COLOURS = {"succeeded": "green", "partial": "yellow", "running": "cyan"}
-_WORDS = (
-    ("created", "nouveau", "nouveaux"),
-    ("changed", "modifié", "modifiés"),
-    ("same", "identique", "identiques"),
-    ("unchanged", "inchangé", "inchangés"),
-    ("quarantined", "en quarantaine", "en quarantaine"),
-)
 
 
 def finish(runs: Sequence[Json], errors: Sequence[tuple[str, HubError]], as_json: bool) -> None:
@@ -94,22 +87,6 @@ def summary(run: Json) -> Text:
     text.append(label(RUNS, run["status"]), COLOURS.get(run["status"], "red"))
     text.append(f" en {lasting(run)} · {counted(run['counts'])}", "")
     return text
-
-
-def counted(counts: Mapping[str, int]) -> str:
-    """The counts that are not zero: ``1 200 lus : 1 000 nouveaux, 200 inchangés``."""
-    said = [words.count(counts[name], *word) for name, *word in _WORDS if counts.get(name)]
-    return words.count(counts.get("fetched", 0), "lu") + (f" : {', '.join(said)}" if said else "")
-
-
-def lasting(run: Json) -> str:
-    """``4 s``, ``3 min 20 s``; from the ledger's times."""
-    if not run["ended"]:
-        return "cours"
-    seconds = int(
-        (datetime.fromisoformat(run["ended"]) - datetime.fromisoformat(run["started"])).total_seconds()
-    )
-    return f"{seconds} s" if seconds < 60 else f"{seconds // 60} min {seconds % 60:02} s"
 
 
 def _advice(run: Json) -> Iterator[Text]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import socket
-from contextlib import suppress
-from typing import Annotated, Any
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hub.cli import out
 from hub.cli.options import opened
+
+if TYPE_CHECKING:
+    from hub.app import Hub
 
 PORT = 8451
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -27,16 +31,39 @@ def review(
     import uvicorn
     from uvicorn.importer import import_from_string
 
-    with opened() as hub, _listening(host, port) as listening:
+    with opened() as hub, _listening(host, port) as listening, _invited(hub, host) as token:
         app = import_from_string(_PAGES)(hub, hosts=_names(host))
-        if host not in _LOOPBACK:
+        if host not in _LOOPBACK and not hub.settings.public_url:
             out.complain("Attention : ces pages sont visibles d’autres machines, sans chiffrement.")
-        out.show(
-            f"http://{_shown(host)}:{listening.getsockname()[1]}/connexion?jeton={app.state.access.invite()}"
-        )
+        here = f"http://{_shown(host)}:{listening.getsockname()[1]}/connexion"
+        public = f"{hub.settings.public_url}/connexion" if hub.settings.public_url else here
+        out.show(f"{here}?jeton={token}" if token else public)
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
         with suppress(KeyboardInterrupt):  # the way to end it
             uvicorn.Server(config).run(sockets=[listening])
+
+
+@contextmanager
+def _invited(hub: Hub, host: str) -> Iterator[str | None]:
+    """The token of the one-time link, which ends with us. A team signs in with its accounts; without
+    any, nobody but this machine may be let in."""
+    from hub.plugin_api.errors import HubError
+
+    if hub.has_team():
+        yield None
+        return
+    if host not in _LOOPBACK:
+        raise HubError(
+            f"Servir les pages sur {host} les ouvre à d’autres machines : il faut d’abord des comptes.",
+            code="accounts-missing",
+            next_step="hub accounts add LOGIN --role administration",
+        )
+    token = hub.local_link()
+    try:
+        yield token
+    finally:
+        if token:
+            hub.withdraw_link(token)
 
 
 def _names(host: str) -> list[str]:

@@ -10,15 +10,19 @@ import typer
 from typer.main import get_command
 
 from hub.cli import (
+    accounts,
     decide,
+    digest,
     doctor,
     employers,
+    export,
     init,
     marche,
     marches,
     plugins,
     quarantine,
     renewals,
+    report_precision,
     review,
     runs,
     schedule,
@@ -58,7 +62,10 @@ def build() -> Any:
     for panel, commands in _commands().items():
         for name, function, cls in commands:
             app.command(name, cls=cls, rich_help_panel=panel)(function)
+    app.add_typer(export.group(), name="export", rich_help_panel=FIND)
     app.add_typer(quarantine.group(), name="quarantine", rich_help_panel=WATCH)
+    app.add_typer(accounts.group(), name="accounts", rich_help_panel=WATCH)
+    app.add_typer(report_precision.group(), name="report", rich_help_panel=DECIDE)
     return get_command(app)
 
 
@@ -80,6 +87,7 @@ def _commands() -> dict[str, list[tuple[str, Callable[..., None], type[Command]]
             ("match", stages.match, Command),
             ("enrich", stages.enrich, Command),
             ("parse", stages.parse, Command),
+            ("digest", digest.digest, Command),
             ("run", schedule.run, Command),
             ("serve", schedule.serve, Command),
         ],

@@ -12,6 +12,7 @@ from hub.cli.lists import Shape
 from hub.cli.options import AsJson, Format, Limit, opened
 from hub.review.labels import RUNS, label
 from hub.review.printed import clean, moment
+from hub.review.run_words import counted
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -79,7 +80,7 @@ def _table(items: Sequence[Json]) -> Table:
     for run in items:
         name = Text.assemble((run["connector"], "bold"), "\n", (run["id"], "dim"))
         state = Text(label(RUNS, run["status"]), report.COLOURS.get(run["status"], "red"))
-        done = f"[{run['error']['code']}]" if run["error"] else report.counted(run["counts"])
+        done = f"[{run['error']['code']}]" if run["error"] else counted(run["counts"])
         table.add_row(name, state, moment(run["started"]).replace(" à ", "\n"), done)
     return table
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from importlib.util import find_spec
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hub.cli import out, report
+from hub.cli import digest, out, report
 from hub.cli.options import AsJson, opened
 from hub.cli.sync import each
 from hub.cli.usage import Wrong
+
+if TYPE_CHECKING:
+    from hub.app import Hub
+    from hub.app.telling import Digested
 
 QUIET_PREFECT = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -29,7 +33,7 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", help="N’écrire que les échecs.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Fait une fois ce qui est dû, pour cron : avis, registres, employeurs proches. Muet si rien ne l’est."""
+    """Fait une fois ce qui est dû, pour cron : avis, registres, alertes. Muet si rien ne l’est."""
     if not due:
         raise Wrong("--due", "écrire hub run --due.")
     from hub.pipeline.sync import SyncRequest
@@ -39,12 +43,26 @@ def run(
         runs, errors = each(hub, connectors, SyncRequest(trigger="cron"), silent=True)
         if connectors:
             hub.conclude((), errors)
+        sent = _digest(hub)
     if as_json:
-        report.finish(runs, errors, True)
-        return
-    told = [each for each in runs if not quiet or each["status"] in report.FAILED]
-    report.tell(told, errors)
+        document = {"runs": runs, "errors": [report.named(*each) for each in errors]}
+        out.document({**document, "digest": digest.as_dict(sent)})
+    else:
+        report.tell([each for each in runs if not quiet or each["status"] in report.FAILED], errors)
+        if sent.errors or (not quiet and (sent.composed or sent.sent or sent.waiting or sent.failed)):
+            digest.tell(sent)
     report.leave(runs, errors)
+    digest.leave(sent)
+
+
+def _digest(hub: Hub) -> Digested:
+    from hub.app.telling import Digested
+    from hub.store.leases import Busy
+
+    try:
+        return hub.digest(due=True)
+    except Busy:  # another process does it now
+        return Digested()
 
 
 def serve() -> None:

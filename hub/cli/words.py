@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from hub.clauses.wording import number
+from hub.review.printed import count
 
-
-def count(quantity: int, one: str, several: str | None = None) -> str:
-    """A count with its word in agreement; French says ``0 modifié``.
-
-    >>> count(1, "modifié"), count(2, "modifié"), count(3, "nouveau", "nouveaux")
-    ('1 modifié', '2 modifiés', '3 nouveaux')
-    """
-    word = one if quantity < 2 else several or f"{one}s"
-    return f"{number(quantity)} {word}"
+__all__ = ["count", "perhaps"]
 
 
 def perhaps(word: str, known: Iterable[str]) -> str:

@@ -18,6 +18,8 @@ _COMMUNE_OF = re.compile(rf".*?\b(?:communes?|villes?|mairie|village|station)\s+
 _DEPARTEMENT_OF = re.compile(rf".*?\bd[ée]partement\s+{_OF}", re.I | re.S)
 _AT = re.compile(r"^(?:à|a|sur|dans)\s+", re.I)
 _EDGES = " .,;/-–\n\t"
+# Looking for « Commune de » in every place of a text takes the square of its length.
+_LONGEST = 1000
 _PARTS = re.compile(r"\s*(?:[,;/\n]|\s[-–]\s)\s*")
 
 
@@ -37,7 +39,7 @@ class Label:
 
 def read_label(text: str) -> Label:
     """Take a printed place apart. Nothing is looked up here but the names of départements."""
-    rest, departement = _without_departement(text)
+    rest, departement = _without_departement(text[:_LONGEST])
     rest, postcode = _without_postcode(rest)
     pieces = [piece for part in _PARTS.split(rest) if (piece := part.strip(_EDGES))]
     last = departement_named(pieces[-1]) if len(pieces) > 1 else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -35,6 +36,17 @@ def put_back(connection: Connection, id_: str, document: str) -> DocumentName:
     similarity.put_back(connection, name)
     marches.touch(connection, [name, *others, *away])
     return name
+
+
+def listed(connection: Connection, id_: str) -> list[dict[str, Any]]:
+    """The documents of a marché that were taken out of another: ``{connector, key, author, at, others}``."""
+    found: dict[DocumentName, dict[str, Any]] = {}
+    for row in similarity.apart_rows(connection, marches.members(connection, [id_])[id_]):
+        name = DocumentName(row["kind"], row["connector"], row["key"])
+        facts = {"connector": name.connector, "key": name.key, "author": row["author"], "others": []}
+        line = found.setdefault(name, {**facts, "at": row["at"].isoformat()})
+        line["others"].append(f"{row['other_connector']}:{row['other_key']}")
+    return list(found.values())
 
 
 def _member(connection: Connection, id_: str, document: str) -> tuple[DocumentName, list[DocumentName]]:

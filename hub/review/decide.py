@@ -7,11 +7,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from hub.clauses.wording import listed
 from hub.plugin_api.errors import HubError
-from hub.review.queue import unknown_marche
-from hub.store import decisions, marches
-from hub.store import queue as rows
+from hub.review import personal
+from hub.review.standing import Kind, Line, Outrun, Standing, append, standing
 
+__all__ = ["LONGEST_NOTE", "REASONS", "STATES", "Decision", "InvalidDecision", "Outrun", "check", "decide"]
+
+LONGEST_NOTE = 2000
 STATES = (
     "a_etudier",
     "a_contacter",
@@ -41,16 +44,12 @@ class InvalidDecision(HubError):
     default_next_step = "hub decide --help"
 
 
-class Outrun(HubError):
-    """Somebody else decided meanwhile: nothing was written."""
-
-    default_code = "decision-outrun"
-    default_next_step = "Recharger le marché, lire l’autre décision, puis décider."
-
-
 @dataclass(frozen=True)
 class Decision:
-    """What a person decides. ``version`` is the one that the person was shown, or ``None``."""
+    """What a person decides. ``version`` is the one that the person was shown, or ``None``.
+
+    ``assignee=None`` leaves it to whom it was given, ``""`` takes it back.
+    """
 
     state: str
     author: str
@@ -63,32 +62,22 @@ class Decision:
 def decide(connection: Connection, id_: str, decision: Decision, now: datetime) -> str:
     """Append a decision on a marché; returns its present id. Needs a writing transaction."""
     check(decision)
-    marche = marches.resolve(connection, id_)
-    found = rows.by_id(connection, [marche]) if marche else []
-    if marche is None or not found:
-        raise unknown_marche(id_)
-    current = found[0]["decision"] or 0
-    if decision.version is not None and decision.version != current:
-        raise Outrun("Quelqu’un d’autre a décidé sur ce marché depuis qu’il vous a été montré.")
-    anchor = decisions.anchor(connection, marche)
-    assert anchor is not None
-    decisions.append(
-        connection,
-        {
-            "marche": marche,
-            "anchor_kind": anchor["kind"],
-            "anchor_connector": anchor["connector"],
-            "anchor_key": anchor["key"],
-            "state": decision.state,
-            "because": decision.because,
-            "note": decision.note,
-            "assignee": decision.assignee,
-            "author": decision.author,
-            "at": now,
-            "assessment": found[0]["updated"].isoformat(),
-        },
-    )
-    return marche
+    on = standing(connection, id_, decision.version)
+    assignee = on.assignee if decision.assignee is None else decision.assignee.strip() or None
+    because = decision.because if decision.state == "ecartee" else None
+    note = (decision.note or "").strip() or None
+    line = Line(_kind(on, decision, assignee, note), decision.state, because, assignee, note, decision.author)
+    append(connection, on, line, now)
+    return on.marche
+
+
+def _kind(on: Standing, decision: Decision, assignee: str | None, note: str | None) -> Kind:
+    """Whoever keeps the state only assigns, or only notes."""
+    if not on.version or (decision.state, decision.because) != (on.state, on.because):
+        return "decision"
+    if assignee != on.assignee:
+        return "assignment"
+    return "note" if note else "decision"
 
 
 def check(decision: Decision) -> None:
@@ -105,3 +94,21 @@ def check(decision: Decision) -> None:
         )
     if decision.because == "autre" and not (decision.note or "").strip():
         raise InvalidDecision("Le motif « autre » demande une note.", code="note-missing")
+    check_note(decision.note)
+
+
+def check_note(note: str | None) -> None:
+    """Raise :class:`InvalidDecision` when a note is too long or tells of a person."""
+    text = note or ""
+    if len(text) > LONGEST_NOTE:
+        raise InvalidDecision(
+            f"La note fait {len(text)} signes : {LONGEST_NOTE} au plus.",
+            code="note-too-long",
+            next_step="Raccourcir la note.",
+        )
+    if held := personal.found(text):
+        raise InvalidDecision(
+            f"La note contient {listed(held)} : une note parle du marché, jamais d’une personne.",
+            code="note-personal",
+            next_step="Le retirer ; une boîte de service (marches@…) ou un standard peuvent y rester.",
+        )

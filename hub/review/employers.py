@@ -72,17 +72,19 @@ def _ids(connection: Connection, filters: EmployerFilter, territories: Mapping[s
 def one(connection: Connection, id_: str) -> Json:
     """One employer with everything known about it: also contact, ``checks``, ``corrections``, ``history``.
 
-    ``id_`` is an id, a former id, a SIRET or ``connector:key``.
+    Its ``sources`` also tell ``reason``, ``first_seen``, ``last_seen``, ``gone_since`` and
+    ``inactive_since``. ``id_`` is an id, a former id, a SIRET or ``connector:key``.
     """
     resolved = employers.resolve(connection, id_)
     (document,) = _documents(connection, [Found(resolved, None)], with_distance=False)
     row = employers.by_id(connection, [resolved])[resolved]
     members = employers.members(connection, [resolved])[resolved]
     more = {name: value for name, value in row["facts"].items() if name not in _OWN}
-    more["checks"] = [*more["checks"], *not_listed(row, members, sightings.read_on(connection))]
-    why = {(row["connector"], row["key"]): row["reason"] for row in members}
+    last_days = sightings.read_on(connection)
+    more["checks"] = [*more["checks"], *not_listed(row, members, last_days)]
+    met = {(member["connector"], member["key"]): member for member in members}
     for source in document["sources"]:
-        source["reason"] = why[source["connector"], source["key"]]
+        source.update(_sighting(met[source["connector"], source["key"]], last_days))
     return {**more, **document, "history": _history(connection, members)}
 
 
@@ -126,6 +128,14 @@ def _source(member: Row, provenance: Mapping[str, Sequence[str]]) -> Json:
     name = [member["connector"], member["key"]]
     fields = [field for field, source in provenance.items() if list(source) == name]
     return {"connector": member["connector"], "key": member["key"], "fields": sorted(fields)}
+
+
+def _sighting(member: Row, last_days: LastDays) -> Json:
+    """Why the entry is of this employer, and when its registry listed it."""
+    days = {name: member[name] for name in ("first_seen", "gone_since", "inactive_since")}
+    days["last_seen"] = _last_seen(member, last_days)
+    told = {name: day.isoformat() if day else None for name, day in days.items()}
+    return {"reason": member["reason"], **told}
 
 
 def _last_seen(member: Row, last_days: LastDays) -> date:

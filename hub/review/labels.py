@@ -114,6 +114,21 @@ NOTICES = {
     "cancellation": "annulation",
     "contract": "données essentielles",
 }
+# What a priority is made of: six parts that add points, then ceilings that take some away.
+PARTS = {
+    "obligation": "obligation",
+    "potentiel": "potentiel",
+    "moment": "moment",
+    "territoire": "territoire",
+    "clarification": "à clarifier",
+    "heures": "heures",
+    "clause_presente": "clause déjà là",
+    "sans_objet": "peu de main-d’œuvre",
+    "execution": "en exécution",
+    "renouvellement": "renouvellement",
+    "hors_delai": "hors délai",
+    "annulation": "annulation",
+}
 NATURES = {"travaux": "travaux", "services": "services", "fournitures": "fournitures"}
 REGIMES = {"marche": "marché", "concession": "concession", "defense": "défense ou sécurité"}
 CERTAINTIES = {"certain": "certain", "probable": "probable", "incertain": "incertain"}
@@ -133,6 +148,25 @@ RUNS = {
     "held": "retenu",
     "abandoned": "abandonné",
 }
+COUNTS = {
+    "fetched": "lus",
+    "landed": "déposés",
+    "unchanged": "déjà connus",
+    "parsed": "analysés",
+    "quarantined": "en quarantaine",
+    "created": "créés",
+    "changed": "modifiés",
+    "same": "identiques",
+}
+TRIGGERS = {
+    "cli": "à la main",
+    "cron": "à l’heure dite (cron)",
+    "flow": "à l’heure dite (service)",
+    "files": "depuis des fichiers",
+    "parse": "relecture de ce qui est gardé",
+    "retry": "relecture de la quarantaine",
+    "accept": "baisse acceptée",
+}
 EMPLOYERS = {
     "ACI": "atelier et chantier d’insertion",
     "AI": "association intermédiaire",
@@ -147,6 +181,14 @@ EMPLOYERS = {
     "SEP": "service de l’emploi pénitentiaire",
 }
 EMPLOYER_STATES = {"active": "active", "inactive": "inactive", "no_longer_listed": "plus listée"}
+SERVICES = {"DISP": "mise à disposition de personnel", "PREST": "prestation", "BUILD": "fabrication"}
+SIGHTINGS = {
+    "gone": "n’est plus listée",
+    "back": "de retour dans la liste",
+    "inactive": "convention terminée",
+    "active": "de nouveau active",
+    "moved": "passée dans une autre partie de la liste",
+}
 WINDOWS = {"ouverte": "ouverte", "a_venir": "à venir", "passee": "passée"}
 QUARANTINE = {"open": "à traiter", "resolved": "résolu", "discarded": "classé"}
 PLUGINS = {"loaded": "chargé", "disabled": "désactivé", "refused": "refusé", "broken": "en panne"}

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from hub.clauses import wording
 from hub.clauses.wording import NBSP, lot_name, months_text, number
 from hub.review.labels import BASES
 
@@ -31,8 +34,24 @@ def clean(text: object) -> str:
     return re.sub(" {2,}", " ", printed).strip()
 
 
+def legible(text: str) -> str:
+    """A text with its lines and spaces as they are, without the signs that :func:`clean` takes away."""
+    kept = (sign for sign in text if sign not in _TURNING)
+    return "".join(" " if _is_control(sign) and sign not in "\n\t" else sign for sign in kept)
+
+
 def _is_control(sign: str) -> bool:
     return unicodedata.category(sign) in ("Cc", "Zl", "Zp")
+
+
+def count(quantity: int, one: str, several: str | None = None) -> str:
+    """A count with its word in agreement; French says ``0 modifié``.
+
+    >>> count(1, "modifié"), count(2, "modifié"), count(3, "nouveau", "nouveaux")
+    ('1 modifié', '2 modifiés', '3 nouveaux')
+    """
+    word = one if quantity < 2 else several or f"{one}s"
+    return f"{number(quantity)} {word}"
 
 
 def day(value: str | date | None) -> str:
@@ -87,6 +106,23 @@ def hours_range(answer: Mapping[str, Any]) -> str:
     return f"de {number(answer['low'])} à {number(answer['high'])}{NBSP}h"
 
 
+def euros(value: Decimal | float | int) -> str:
+    """``216000`` → ``216 000 € HT``."""
+    return wording.euros(Decimal(str(value)))
+
+
+def percent(share: Decimal | float) -> str:
+    """A share of 1 as a percentage: ``0.125`` → ``12,5 %``."""
+    return wording.percent(float(share))
+
+
+def formula(inputs: Mapping[str, Any]) -> str:
+    """How the hours were computed: ``113 000 € HT × 40 % × 5 % ÷ 30 €/h``."""
+    share, rate = percent(inputs["labour_share"]), percent(inputs["insertion_rate"])
+    cost = wording.decimal_text(Decimal(str(inputs["hourly_cost"])))
+    return f"{euros(inputs['amount'])} × {share} × {rate} ÷ {cost}{NBSP}€/h"
+
+
 def months(value: Decimal | float | int) -> str:
     """``4.5`` → ``4,5 mois``."""
     return months_text(Decimal(str(value)))
@@ -103,6 +139,11 @@ def lot(document: Mapping[str, Any]) -> str:
     """A lot by its number and title: ``Lot 6 « Peinture »``."""
     name = lot_name(document["key"], document["title"])
     return name[:1].upper() + name[1:]
+
+
+def lot_key(key: str) -> str:
+    """``LOT-0006`` → ``lot 6``."""
+    return lot_name(key, None)
 
 
 def window(renewal: Mapping[str, Any]) -> str:
@@ -138,3 +179,25 @@ def communes(document: Mapping[str, Any]) -> list[str]:
 
     found = [commune(insee) for insee in document["communes"]]
     return [each.name for each in found if each]
+
+
+def shortened(text: str, most: int) -> str:
+    """The text, or its beginning up to a word and ``…``."""
+    if len(text) <= most:
+        return text
+    return text[:most].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def nearby_in_short(employers: Sequence[Mapping[str, Any]]) -> str:
+    """How many of each kind and how far: ``2 EI, 1 ACI, 1 ESAT à moins de 25 km``."""
+    kinds = Counter(employer["kind"] for employer in employers)
+    told = ", ".join(f"{n}{NBSP}{kind}" for kind, n in kinds.most_common())
+    known = [employer["distance_km"] for employer in employers if employer["distance_km"] is not None]
+    return f"{told} à moins de {max(1, ceil(max(known)))}{NBSP}km" if known else told
+
+
+def without_label(sentence: str, label: str) -> str:
+    """The sentence without the words that a badge beside it already says: ``Obligation présumée : …``."""
+    before, colon, after = sentence.partition(":")
+    told = before.strip().casefold() == label.casefold()
+    return after.strip()[:1].upper() + after.strip()[1:] if colon and told else sentence

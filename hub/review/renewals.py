@@ -10,28 +10,22 @@ from sqlalchemy import Connection
 from hub.clauses.wording import hours_text
 from hub.store import renewals
 from hub.store.bulk import Row
+from hub.store.renewals import RenewalFilter
 
 Json = dict[str, Any]
 
 
 def listed(
-    connection: Connection,
-    today: date,
-    *,
-    until: date | None = None,
-    territory: str | None = None,
-    limit: int | None = None,
+    connection: Connection, filters: RenewalFilter, *, limit: int | None = None, offset: int = 0
 ) -> list[Json]:
     """Running contracts that end, with the window to act, the nearest first."""
-    rows = renewals.listed(connection, today, until=until, territory=territory, limit=limit)
-    return [_renewal(row, today) for row in rows]
+    rows = renewals.listed(connection, filters, limit=limit, offset=offset)
+    return [_renewal(row, filters.today) for row in rows]
 
 
-def count(
-    connection: Connection, today: date, *, until: date | None = None, territory: str | None = None
-) -> int:
+def count(connection: Connection, filters: RenewalFilter) -> int:
     """How many there are in all."""
-    return renewals.count(connection, today, until=until, territory=territory)
+    return renewals.count(connection, filters)
 
 
 def _renewal(row: Row, today: date) -> Json:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from hub.plugin_api.errors import HubError
-from hub.review.labels import LEVELS, MOMENTS, OBLIGATIONS, REVIEWS, STAGES, STATUSES
-from hub.store.queue import QueueFilter
+from hub.review import typed
+from hub.review.labels import LEVELS, MOMENTS, NATURES, OBLIGATIONS, REVIEWS, STAGES, STATUSES
+from hub.store.queue import SORTS, QueueFilter
 
 CHOICES: dict[str, Mapping[str, str]] = {
     "stage": STAGES,
@@ -16,7 +18,16 @@ CHOICES: dict[str, Mapping[str, str]] = {
     "level": LEVELS,
     "moment": MOMENTS,
     "review": REVIEWS,
+    "nature": NATURES,
+    "sort": dict.fromkeys(SORTS, ""),
 }
+_DAYS = ("since", "deadline_from", "deadline_to")
+_TYPED: dict[str, Callable[[str], Any]] = {
+    "trade": typed.trade,
+    "amount_min": typed.amount,
+    "amount_max": typed.amount,
+}
+_TEXTS = ("territory", "query", "buyer", "assignee")
 
 
 class FilterInvalid(HubError):
@@ -26,30 +37,31 @@ class FilterInvalid(HubError):
     default_next_step = "Choisir une des valeurs proposées."
 
 
-def read_filters(values: Mapping[str, str]) -> QueueFilter:
-    """The filters; an empty value does not filter. Raises :class:`FilterInvalid`."""
+def read_filters(values: Mapping[str, str], person: str | None = None) -> QueueFilter:
+    """The filters; an empty value does not filter, and ``unread`` asks for what is unread by ``person``.
+    Raises :class:`FilterInvalid`."""
     chosen = {name: value for name, value in values.items() if value}
     for name, words in CHOICES.items():
         if name in chosen and chosen[name] not in words:
             raise FilterInvalid(f"{name} : « {chosen[name]} » n’est pas une des valeurs {', '.join(words)}.")
-    return QueueFilter(
-        territory=chosen.get("territory"),
-        since=_day(chosen.get("since")),
-        query=chosen.get("query"),
-        stage=chosen.get("stage"),
-        status=chosen.get("status"),
-        obligation=chosen.get("obligation"),
-        level=chosen.get("level"),
-        moment=chosen.get("moment"),
-        review=chosen.get("review"),
-    )
+    found: dict[str, Any] = {name: chosen[name] for name in (*CHOICES, *_TEXTS) if name in chosen}
+    found.update({name: _day(name, chosen[name]) for name in _DAYS if name in chosen})
+    found.update({name: _typed(name, chosen[name]) for name in _TYPED if name in chosen})
+    return QueueFilter(**found, unread=person if "unread" in chosen else None)
 
 
-def _day(value: str | None) -> date | None:
+def _day(name: str, value: str) -> date:
     try:
-        return date.fromisoformat(value) if value else None
+        return date.fromisoformat(value)
     except ValueError:
-        raise FilterInvalid(f"since : « {value} » n’est pas une date comme 2026-09-01.") from None
+        raise FilterInvalid(f"{name} : « {value} » n’est pas une date comme 2026-09-01.") from None
+
+
+def _typed(name: str, value: str) -> Any:
+    try:
+        return _TYPED[name](value)
+    except ValueError as error:
+        raise FilterInvalid(f"{name} : {error}") from None
 
 
 def read_number(values: Mapping[str, str], name: str, default: int, most: int) -> int:

@@ -13,7 +13,7 @@ from hub.cli.usage import in_french
 COMMANDS = (
     *("init", "doctor", "plugins", "check", "sync", "consolidate", "assess", "match", "enrich", "parse"),
     *("scout", "marches", "marche", "renewals", "employers", "decide", "runs", "quarantine", "serve"),
-    *("run", "review"),
+    *("run", "review", "export", "report"),
 )
 HEAVY = ("prefect", "sqlalchemy", "sqlmodel", "fastapi", "lxml", "requests", "pydantic", "rich", "alembic")
 
@@ -41,7 +41,7 @@ def test_hub_alone_shows_the_commands(cli):
     ran = cli()
     assert ran.code == 0
     assert all(f"  {command} " in ran.out for command in COMMANDS)
-    assert not any(f"\n  {name} " in ran.out for name in ("suivi", "export"))
+    assert not any(f"\n  {name} " in ran.out for name in ("suivi",))
 
 
 def test_version(cli):

@@ -39,13 +39,13 @@ def test_the_pages_and_their_door(link):
     assert (page.status_code, page.url) == (200, f"{root}/")
     cookie = page.history[0].headers["set-cookie"]
     assert "HttpOnly" in cookie
-    assert "samesite=strict" in cookie.lower()
+    assert "samesite=lax" in cookie.lower(), "a link in a mail must open for whoever is signed in"
     assert requests.get(link, timeout=10).status_code == 403, "a link opens once"
 
     assert "Entretien des espaces verts" in page.text
     assert "<script>" not in page.text
     assert "&lt;script&gt;" in page.text
-    assert "script-src" not in page.headers["content-security-policy"]
+    assert "script-src 'self'" in page.headers["content-security-policy"]
     assert "default-src 'none'" in page.headers["content-security-policy"]
     assert browser.get(f"{root}/static/style.css", timeout=10).status_code == 200
     assert '<link rel="icon" type="image/svg+xml" href="/static/favicon.svg">' in page.text
@@ -64,7 +64,8 @@ def test_the_pages_and_their_door(link):
     assert browser.get(f"{root}/marches/m000", timeout=10).status_code == 404
     wrong = browser.get(f"{root}/api/marches?stage=x&limit=zz", timeout=10)
     assert (wrong.status_code, wrong.json()["code"]) == (400, "filter-invalid")
-    assert browser.get(f"{root}/?stage=&query=valbrune", timeout=10).text.count("<h2>") == 1
+    found = browser.get(f"{root}/?stage=&query=valbrune", timeout=10).text
+    assert found.count('<li class="card" id=') == 1
 
 
 def test_a_busy_port_names_the_way_out(cli, home):

@@ -1,0 +1,1 @@
+"""The pages, one module each. Templates escape all that they are given."""
