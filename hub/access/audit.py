@@ -26,6 +26,17 @@ ACTIONS: Final[Mapping[str, str]] = {
     "acces.creation": "jeton créé",
     "acces.revocation": "jeton révoqué",
     "decision": "décision",
+    "decision.annulation": "décision annulée",
+    "note": "note ajoutée",
+    "attribution": "marché confié",
+    "heures": "heures corrigées",
+    "avis.detache": "avis détaché d’un marché",
+    "avis.rattache": "avis rattaché à un marché",
+    "employeur.correction": "fait corrigé d’un employeur",
+    "execution.acceptation": "lecture retenue, acceptée",
+    "quarantaine.relance": "quarantaine relue",
+    "quarantaine.classement": "quarantaine classée",
+    "export": "export",
 }
 """The words of the codes of actions; a code without any is shown as it is."""
 

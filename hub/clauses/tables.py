@@ -139,11 +139,15 @@ def _family(row: dict[str, str]) -> Family:
     )
 
 
+_CPV = 8
+
+
 @lru_cache(maxsize=4096)
 def family_of(code: str) -> Family | None:
     """The trade of a CPV code: the longest prefix of the table wins."""
     known = families()
-    return next((known[code[:n]] for n in range(len(code), 1, -1) if code[:n] in known), None)
+    longest = min(len(code), _CPV)
+    return next((known[code[:n]] for n in range(longest, 1, -1) if code[:n] in known), None)
 
 
 @lru_cache(maxsize=1)

@@ -24,7 +24,8 @@ _LONGEST = 300
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """``template`` as an answer. Templates escape everything that they are given."""
     text = _templates().get_template(template).render(**_common(request), **values)
-    answer = HTMLResponse(text, status_code=status)
+    # A record that was refused may hold half a character, which no encoding has.
+    answer = HTMLResponse(text.encode("utf-8", "replace"), status_code=status)
     if NOTICE in request.cookies:
         answer.delete_cookie(NOTICE, path="/")
     return answer

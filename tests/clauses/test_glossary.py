@@ -27,6 +27,9 @@ ACRONYM = re.compile(r"\b[A-ZÉ]{2,}\b")
 # Parts of an article (« L2112-2-1, II ») and of a CCAG's name.
 ROMAN = {"II", "III", "IV"}
 
+# What the ledger counts and why a run began are plain words of the machine room, not of the trade.
+PLAIN = {"COUNTS", "TRIGGERS", "SERVICES", "SIGHTINGS"}
+
 Named = list[tuple[str, str]]
 
 
@@ -38,7 +41,10 @@ def enumerations() -> Iterator[tuple[str, Mapping[str, str]]]:
 
 def test_every_code_shown_to_people_has_an_entry() -> None:
     missing = [
-        (name, code) for name, words in enumerations() for code in words if of_code(name, code) is None
+        (name, code)
+        for name, words in enumerations()
+        for code in words
+        if name not in PLAIN and of_code(name, code) is None
     ]
     assert missing == []
 

@@ -80,6 +80,8 @@ def _text_format(text: str) -> Format:
 def _is_table(text: str) -> bool:
     """A header and rows of as many cells; a header alone must be cut by ``;`` or more than once."""
     lines = text.lstrip().splitlines(keepends=True)
+    if not lines:  # a byte order mark, and nothing after it
+        return False
     delimiter = guess_delimiter(lines[0])
     widths = _widths(lines, delimiter)
     if len(widths) > 1:

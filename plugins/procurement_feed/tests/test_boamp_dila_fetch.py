@@ -190,3 +190,12 @@ def test_check_asks_for_the_root() -> None:
         today=TODAY,  # type: ignore[arg-type]
     )
     assert "1 entries" in Boamp().check(ctx)
+
+
+def test_a_page_of_maintenance_is_not_a_day_without_notices() -> None:
+    """It has no link, like an empty directory: the days after it were promised, and its notices missed."""
+    flux = Flux()
+    flux.put("2026/09/09/", b"<!DOCTYPE html><html><body><h1>Maintenance en cours</h1></body></html>")
+    with pytest.raises(SourceChanged) as caught:
+        run(flux, "2026-09-08")
+    assert caught.value.code == "boamp-dila-layout"

@@ -94,7 +94,7 @@ def _listing(ctx: Context, directory: str) -> list[str] | None:
         return None
     text = answer.content.decode("iso-8859-1")
     links = [unquote(html.unescape(link)) for link in _LINK.findall(text)]
-    if documents.sniff(answer.content[:4096]) != "html" and not links:
+    if not links:  # a page of maintenance must not be taken for a day without notices
         raise SourceChanged(f"a listing was due from {answer.url}", code="boamp-dila-layout")
     return list(dict.fromkeys(link for link in links if _NAME.fullmatch(link)))
 

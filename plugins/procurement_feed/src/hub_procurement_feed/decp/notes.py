@@ -19,7 +19,8 @@ class Notes:
 
     def add(self, code: str, field: str, printed: str = "") -> None:
         """Note that ``field`` holds something that could not be read, or not be believed."""
-        self._found[Finding(code=code, field=field, value=printed[:200])] = None
+        value = printed[:200].encode("utf-8", "replace").decode()  # half a surrogate pair is no text
+        self._found[Finding(code=code, field=field, value=value)] = None
 
     def take(
         self, field: str, printed: str, reader: Callable[[str], T], code: str = "unreadable"

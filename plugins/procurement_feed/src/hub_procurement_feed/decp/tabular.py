@@ -35,7 +35,8 @@ def merged(rows: Sequence[Any]) -> dict[str, Any]:
     originals = [row for row in table if _number(row) == 0]
     first = originals[0] if originals else {}
     record |= {name: first.get(name) for name in _CHANGED}
-    record |= {name: min((row[name] for row in table if row.get(name)), default=None) for name in _DATED}
+    days = {name: [row[name] for row in table if row.get(name)] for name in _DATED}
+    record |= {name: min(found, key=str, default=None) for name, found in days.items()}
     record["titulaires"] = _winners(originals)
     record["modifications"] = _modifications(table)
     record["considerationsSociales"] = _considerations(record.get("considerationsSociales"))

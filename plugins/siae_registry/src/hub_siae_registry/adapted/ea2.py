@@ -89,13 +89,18 @@ def _rows(lines: Iterator[str], origin: str) -> Iterator[Row | Damage]:
 
 def _key(row: Row) -> str:
     """The establishment's SIRET and kind. Its EA2 number changes from one contract to the next."""
-    siret, kind = row.get(_SIRET, "").strip(), row.get(_KIND, "").strip()
+    siret, kind = _cell(row, _SIRET), _cell(row, _KIND)
     return f"ea2/{siret}/{KINDS.get(kind, kind)}" if siret else ""
 
 
 def is_prison(row: Row) -> bool:
     """Whether a row is an entreprise adaptée en milieu pénitentiaire (printed with a blank at its end)."""
-    return bool(row.get(_KIND, "").strip() == _PRISON)
+    return _cell(row, _KIND) == _PRISON
+
+
+def _cell(row: Row, name: str) -> str:
+    value = row.get(name)
+    return value.strip() if isinstance(value, str) else ""
 
 
 def is_row(record: Row) -> bool:

@@ -34,13 +34,21 @@ def land(record: Record, origin: str) -> Landed | LeftOut:
 
 
 def _key(record: Record) -> str:
-    number = values.padded(record.get(_NUMBER), 9)
-    return f"liste/{number}" if number else ""
+    number = _padded(record, _NUMBER)
+    return f"liste/{number}" if isinstance(number, str) and number else ""
+
+
+def _padded(record: Record, name: str) -> Any:
+    """A code with its zeros back; what is no code stays as it is, for ``Fields`` to say so."""
+    try:
+        return values.padded(record.get(name), _WIDTHS[name])
+    except ValueError:
+        return record.get(name)
 
 
 def employer(record: dict[str, Any]) -> Employer:
     """The ESAT of a row."""
-    restored = {name: values.padded(record.get(name), width) for name, width in _WIDTHS.items()}
+    restored = {name: _padded(record, name) for name in _WIDTHS}
     fields = Fields({**record, **restored})
     fields.key(_NUMBER)
     who = fields.identity("ET-SIRET")

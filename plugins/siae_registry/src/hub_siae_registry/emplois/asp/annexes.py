@@ -42,7 +42,8 @@ def by_structure(view: View) -> dict[str, list[Annex]]:
 def kind(annex: Annex | Row) -> EmployerKind | None:
     """``EI`` of the measure ``EI_DC``. ``EI_MP`` (prison), ``ACIPA_DC``, ``EIPA_DC`` and ``FDI_DC`` make
     no employer."""
-    name, _, suffix = (annex.get("af_mesure_dispositif_code") or "").partition("_")
+    code = annex.get("af_mesure_dispositif_code")
+    name, _, suffix = (code if isinstance(code, str) else "").partition("_")
     return kind_of(name) if suffix == "DC" and name in WITH_CONVENTION else None
 
 

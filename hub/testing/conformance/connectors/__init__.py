@@ -1,0 +1,1 @@
+"""The laws of a connector, one a module."""

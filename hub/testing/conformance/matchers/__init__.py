@@ -1,0 +1,1 @@
+"""The laws of a matcher, one a module."""
