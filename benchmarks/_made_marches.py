@@ -148,7 +148,8 @@ class _Marche:
 
     def assessment(self) -> Row:
         """The row of ``assessment``."""
-        moving = self.stage in ("amont", "ouvert")
+        moving, moment = self.stage in ("amont", "ouvert"), self._moment()
+        reasons = ["Une phrase qui dit pourquoi, comme il y en a beaucoup."] * 20
         return {
             "marche": self.id,
             "case_hash": "",
@@ -158,10 +159,10 @@ class _Marche:
             "clause_status": self._one(STATUSES),
             "obligation_state": self._one(OBLIGATIONS),
             "potential_level": self._one(LEVELS),
-            "moment_state": self._moment(),
+            "moment_state": moment,
             "act_before": self.deadline.date() if moving else None,
             "priority": self.draw.randint(5, 95) if moving else self.draw.choice((0, 0, 0, 5)),
-            "body": {"lots": {}, "reasons": ["Une phrase qui dit pourquoi, comme il y en a beaucoup."] * 20},
+            "body": {"lots": {}, "moment": {"state": moment}, "reasons": reasons},
             "updated": NOW,
         }
 
