@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 import email
 import socket
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import default
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import people_kit
 import toy_hub
 from aiosmtpd.controller import Controller
 
@@ -23,24 +22,18 @@ from hub.access.person import Person, person_of
 from hub.app import Hub, open_hub
 from hub.pipeline.clock import Clock
 from hub.settings import load_settings
-from hub.store import accounts, schema
-from hub.store.engine import Store
-
-
-class Hands:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.time = NOW
-
-    def __call__(self) -> datetime:
-        return self.time
-
-    def move(self, **how: float) -> None:
-        self.time += timedelta(**how)
-
+from hub.store import accounts
 
 NOW = datetime(2026, 9, 10, 6, 30, tzinfo=UTC)
+store_in = people_kit.empty_store
+
+
+class Hands(people_kit.Hands):
+    """A clock that stands still until it is moved, on a morning before offers are due."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.time = NOW
 
 
 class Sink:
@@ -120,23 +113,6 @@ def telling_hub(url: str, hands: Hands, script: Sequence[Any] = (), **environ: s
         yield hub
     finally:
         hub.close()
-
-
-@lru_cache(maxsize=1)
-def _empty_store() -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "hub.sqlite3")
-        store = Store(f"sqlite:///{path}")
-        schema.migrate(store)
-        store.close()
-        return path.read_bytes()
-
-
-def store_in(folder: Path) -> str:
-    """The address of a new SQLite store that holds nothing."""
-    path = folder / "hub.sqlite3"
-    path.write_bytes(_empty_store())
-    return f"sqlite:///{path}"
 
 
 def notice(key: str, **body: Any) -> Any:
