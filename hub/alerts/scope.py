@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from hub.review import typed
+from hub.review.asked import READERS
 from hub.store.queue import QueueFilter
 
-_READ: Final[Mapping[str, Callable[[str], Any]]] = {
-    **dict.fromkeys(("since", "deadline_from", "deadline_to"), date.fromisoformat),
-    **dict.fromkeys(("amount_min", "amount_max"), typed.amount),
-    "trade": typed.trade,
-    **dict.fromkeys(
-        ("territory", "stage", "status", "obligation", "level", "moment", "review", "query", "buyer"), str
-    ),
-    **dict.fromkeys(("nature", "assignee"), str),
-}
 _LASTING: Final = (
     *("territory", "certainty", "trade", "buyer", "nature", "query", "amount_min", "amount_max", "within"),
 )
@@ -45,11 +35,12 @@ class Scope:
 
 def filters_of(saved: Mapping[str, Any]) -> QueueFilter:
     """The filters of a saved search, in the names of the queue's address. What cannot be read any more
-    does not filter; neither does ``unread``, since a digest knows what it told."""
+    does not filter; neither does ``unread``, since a digest knows what it told, nor ``sort``, since it has
+    its own order."""
     found: dict[str, Any] = {}
-    for name, read in _READ.items():
+    for name, read in READERS.items():
         text = str(saved.get(name) or "")
-        if text:
+        if text and name != "sort":
             try:
                 found[name] = read(text)
             except ValueError:

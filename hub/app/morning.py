@@ -20,3 +20,10 @@ class Morning(Wired):
 
         with self.store.read() as connection:
             return queue_page(connection, filters, person, limit=limit, offset=offset)
+
+    def moments(self, filters: QueueFilter) -> dict[str, int]:
+        """How many marchés each moment would leave, the other filters applied."""
+        from hub.review.morning import moments_of
+
+        with self.store.read() as connection:
+            return moments_of(connection, filters)

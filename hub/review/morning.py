@@ -33,12 +33,17 @@ def queue_page(
     items = queue.listed(connection, filters, limit=limit, offset=offset)
     unread = rows.unread(connection, person, [item["id"] for item in items])
     whole = filters.moment is None and offset == 0 and len(items) < limit
-    moments = _counted(items) if whole else rows.tally(connection, filters, "moment", MOMENTS)
+    moments = _counted(items) if whole else moments_of(connection, filters)
     return QueuePage(
         [{**item, "unread": item["id"] in unread} for item in items],
         moments[filters.moment] if filters.moment else sum(moments.values()),
         moments,
     )
+
+
+def moments_of(connection: Connection, filters: QueueFilter) -> dict[str, int]:
+    """How many marchés each moment would leave, the other filters applied."""
+    return rows.tally(connection, filters, "moment", MOMENTS)
 
 
 def _counted(items: list[Json]) -> dict[str, int]:

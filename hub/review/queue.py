@@ -40,14 +40,6 @@ def count(connection: Connection, filters: QueueFilter) -> int:
     return rows.count(connection, filters)
 
 
-def page(
-    connection: Connection, filters: QueueFilter, *, limit: int, offset: int = 0
-) -> tuple[list[Json], int]:
-    """A page of the queue, and how many there are in all."""
-    found, total = rows.page(connection, filters, limit=limit, offset=offset)
-    return documents(connection, found), total
-
-
 def one(connection: Connection, id_: str) -> Json:
     """One marché with everything known about it: also ``texts``, ``timeline``, ``documents``, ``history``."""
     resolved = marches.resolve(connection, id_)

@@ -7,7 +7,7 @@
 from hub.store.queue.entries import project, rebuild
 from hub.store.queue.facets import facets
 from hub.store.queue.filters import SORTS, UNDECIDED, QueueFilter
-from hub.store.queue.pages import by_id, count, listed, page
+from hub.store.queue.pages import by_id, count, listed
 from hub.store.queue.reading import mark_read, unread
 from hub.store.queue.tally import tally
 
@@ -20,7 +20,6 @@ __all__ = [
     "facets",
     "listed",
     "mark_read",
-    "page",
     "project",
     "rebuild",
     "tally",

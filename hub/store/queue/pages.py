@@ -78,16 +78,6 @@ def _count(connection: Connection, filters: QueueFilter, seen: Select[Any] | Non
     return int(connection.execute(query).scalar_one())
 
 
-def page(
-    connection: Connection, filters: QueueFilter, *, limit: int, offset: int = 0
-) -> tuple[list[Row], int]:
-    """A page and how many there are in all, which a page that is not full tells by itself."""
-    found = listed(connection, filters, limit=limit, offset=offset)
-    if len(found) < limit and (found or not offset):
-        return found, offset + len(found)
-    return found, count(connection, filters)
-
-
 def by_id(connection: Connection, ids: Sequence[str]) -> list[Row]:
     """The queue's rows of these marchés, in the queue's order."""
     order = select(ENTRIES.c.marche).where(ENTRIES.c.marche.in_(ids))

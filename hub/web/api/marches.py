@@ -37,7 +37,7 @@ def marches(hub: TheHub, person: Reader, wanted: Wanted) -> Json:
 def moments(hub: TheHub, person: Reader, wanted: Annotated[MarcheFilters, Query()]) -> dict[str, int]:
     """How many marchés each ``moment`` would leave, the other filters applied."""
     filters = limited(person, read_filters(wanted.words(), person.login))
-    found: dict[str, int] = hub.queue_page(filters, person.login, limit=1).moments
+    found: dict[str, int] = hub.moments(filters)
     return found
 
 
