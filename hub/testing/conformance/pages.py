@@ -8,12 +8,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from hub.testing.conformance.check import NotApplicable
 from hub.testing.conformance.runs import Run
+from hub.testing.conformance.subjects import ConnectorSubject
+from hub.testing.conformance.verdicts import healthy_runs, struck
 from hub.testing.replay import Fault, Request, Response
 
+Kind = Literal["repeat", "empty"]
 _MOST = 3
 _PAGING = re.compile(r"page|offset|start|skip|cursor|token|after|next|^p$", re.IGNORECASE)
 _COUNT = re.compile(r"total|count|hits|nb_|number", re.IGNORECASE)
+
+
+def struck_pages(subject: ConnectorSubject, kind: Kind, told: str) -> Iterator[str]:
+    """The problems of a connector when a following page is answered with something else (``told``)."""
+    if not any(page_numbers(healthy) for _, healthy in healthy_runs(subject)):
+        raise NotApplicable("no list of the recordings comes in pages")
+    return struck(
+        subject,
+        lambda healthy: (
+            (f"request {n} answered with {told}", Pages(n, kind).fault) for n in page_numbers(healthy)
+        ),
+    )
 
 
 def page_numbers(run: Run) -> list[int]:
@@ -46,7 +62,7 @@ class Pages:
     """A fault at the request ``number``: the page before it again, or an empty page."""
 
     number: int
-    kind: Literal["repeat", "empty"]
+    kind: Kind
     _seen: list[tuple[Request, Response]] = field(default_factory=list)
 
     @property

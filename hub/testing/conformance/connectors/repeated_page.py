@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hub.testing.conformance.check import Check, NotApplicable
-from hub.testing.conformance.pages import Pages, page_numbers
-from hub.testing.conformance.runs import Run
+from hub.testing.conformance.check import Check
+from hub.testing.conformance.pages import struck_pages
 from hub.testing.conformance.subjects import ConnectorSubject
-from hub.testing.conformance.verdicts import Strike, healthy_runs, struck
 
 
 def run(subject: ConnectorSubject) -> Iterator[str]:
-    if not any(page_numbers(healthy) for _, healthy in healthy_runs(subject)):
-        raise NotApplicable("no list of the recordings comes in pages")
-    return struck(subject, _strikes)
-
-
-def _strikes(healthy: Run) -> Iterator[Strike]:
-    for n in page_numbers(healthy):
-        yield f"request {n} answered with the page before", Pages(n, "repeat").fault
+    return struck_pages(subject, "repeat", "the page before")
 
 
 check = Check(
